@@ -1,0 +1,199 @@
+import type { QualifiedName } from '../core/name.js';
+import type { Expression, OutputColumn, References, TypeName } from '../sql/expression.js';
+import type {
+  ConstraintDefinition,
+  FunctionArgument,
+  IndexElement,
+  Options,
+  PartitionBound,
+  PartitionKey,
+  Persistence,
+  PolicyCommand,
+  Volatility,
+} from '../sql/operation.js';
+
+/** The unit (one direction of one migration) whose replay made a thing. Units count up from 1; 0 is «before the history». */
+export type Unit = number;
+
+export interface Column {
+  readonly name: string;
+  readonly type: TypeName;
+  readonly notNull: boolean;
+  readonly default?: Expression | undefined;
+  readonly identity?: 'always' | 'by default' | undefined;
+  readonly generated?: { readonly expression: Expression; readonly stored: boolean } | undefined;
+  /** Made as `serial`: owns a sequence. */
+  readonly serial: boolean;
+  readonly unit: Unit;
+}
+
+/** A constraint with its final name, whether it was written or given by the server. */
+export interface Constraint {
+  readonly name: string;
+  readonly definition: ConstraintDefinition;
+  /** Of keys and exclusions: the columns, also where the statement said USING INDEX. Of foreign keys: the referencing ones. */
+  readonly columns: readonly string[];
+  /** Of foreign keys: the referenced table and its columns (filled from its primary key where known). */
+  readonly references?: { readonly table: QualifiedName; readonly columns: readonly string[] } | undefined;
+  /** NOT VALID constraints become validated by VALIDATE CONSTRAINT. */
+  readonly validated: boolean;
+  readonly unit: Unit;
+}
+
+export interface Index {
+  readonly name: QualifiedName;
+  readonly table: QualifiedName;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly elements: readonly IndexElement[];
+  readonly include: readonly string[];
+  readonly where?: Expression | undefined;
+  readonly nullsNotDistinct: boolean;
+  /** The constraint that owns it. */
+  readonly constraint?: string | undefined;
+  /** `ON ONLY` a partitioned table: stays invalid until all partitions' indexes are attached. */
+  readonly only: boolean;
+  readonly unit: Unit;
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly permissive: boolean;
+  readonly command: PolicyCommand;
+  readonly roles: readonly string[];
+  readonly using?: Expression | undefined;
+  readonly withCheck?: Expression | undefined;
+  readonly unit: Unit;
+}
+
+export interface Trigger {
+  readonly name: string;
+  readonly function: QualifiedName;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly string[];
+  /** UPDATE OF. */
+  readonly columns: readonly string[];
+  readonly constraint: boolean;
+  readonly initiallyDeferred: boolean;
+  readonly state: 'enabled' | 'disabled' | 'replica' | 'always';
+  readonly unit: Unit;
+}
+
+export type RelationKind =
+  | 'table'
+  | 'partitionedTable'
+  | 'foreignTable'
+  | 'view'
+  | 'materializedView'
+  | 'sequence'
+  | 'compositeType';
+
+/** Tables, views, materialized views, foreign tables, sequences, composite types: what shares one name space with indexes. */
+export interface Relation {
+  readonly kind: RelationKind;
+  readonly name: QualifiedName;
+  readonly unit: Unit;
+  readonly persistence: Persistence;
+  /**
+   * `false`: its columns are not all known (made outside the history, `LIKE` or `CREATE TABLE AS` of something unknown).
+   * A column that is not in `columns` is then unknown, not absent.
+   */
+  readonly complete: boolean;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly constraints: ReadonlyMap<string, Constraint>;
+  /** Keys of `Catalog.index`: `schema.name`. */
+  readonly indexes: ReadonlySet<string>;
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly triggers: ReadonlyMap<string, Trigger>;
+  readonly rules: ReadonlySet<string>;
+  readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+  readonly options: Options;
+  readonly owner?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly columnComments: ReadonlyMap<string, string>;
+  readonly partitionBy?: PartitionKey | undefined;
+  readonly partitionOf?: { readonly parent: QualifiedName; readonly bound: PartitionBound } | undefined;
+  readonly inherits: readonly QualifiedName[];
+  /** `CREATE TABLE … OF type`. */
+  readonly ofType?: QualifiedName | undefined;
+  /** Rows were put into it by the unit of this number (INSERT, COPY, CREATE TABLE AS, …). */
+  readonly populated?: Unit | undefined;
+  /** Views and materialized views. */
+  readonly view?: ViewDefinition | undefined;
+  /** Sequences. */
+  readonly sequence?:
+    | {
+        readonly type: string;
+        readonly ownedBy?: { readonly table: QualifiedName; readonly column: string } | undefined;
+      }
+    | undefined;
+  /** An extension or the platform made it (`auth.users`), so the history never shows it. */
+  readonly managed: boolean;
+}
+
+export interface ViewDefinition {
+  /** The text of its query as it was written. */
+  readonly text: string;
+  readonly columnAliases: readonly string[];
+  readonly output: readonly OutputColumn[];
+  /** Relations with their schemas. */
+  readonly reads: readonly QualifiedName[];
+  readonly references: References;
+  /** Materialized views: `false` after WITH NO DATA. */
+  readonly populated: boolean;
+}
+
+export interface EnumType {
+  readonly kind: 'enum';
+  readonly name: QualifiedName;
+  readonly values: readonly string[];
+  readonly unit: Unit;
+}
+export interface Domain {
+  readonly kind: 'domain';
+  readonly name: QualifiedName;
+  readonly base: TypeName;
+  readonly notNull: boolean;
+  readonly default?: Expression | undefined;
+  readonly constraints: ReadonlyMap<string, Constraint>;
+  readonly unit: Unit;
+}
+export interface OtherType {
+  readonly kind: 'composite' | 'range' | 'base' | 'shell';
+  readonly name: QualifiedName;
+  readonly unit: Unit;
+}
+export type UserType = EnumType | Domain | OtherType;
+
+export interface Routine {
+  readonly objectType: 'function' | 'procedure';
+  readonly name: QualifiedName;
+  readonly arguments: readonly FunctionArgument[];
+  readonly returns?: TypeName | undefined;
+  readonly language: string;
+  readonly volatility: Volatility;
+  readonly security: 'invoker' | 'definer';
+  readonly settings: Options;
+  readonly body?: string | undefined;
+  readonly references: References;
+  /** The whole statement's text. */
+  readonly text: string;
+  readonly owner?: string | undefined;
+  readonly unit: Unit;
+}
+
+export interface Extension {
+  readonly name: string;
+  readonly schema?: string | undefined;
+  readonly unit: Unit;
+}
+
+/** One privilege of one role on one object. */
+export interface GrantEntry {
+  readonly objectType: 'table' | 'sequence' | 'function' | 'schema' | 'type';
+  /** `schema.name`; of functions `schema.name(types)`. */
+  readonly object: string;
+  readonly grantee: string;
+  readonly privilege: string;
+  readonly column?: string | undefined;
+}

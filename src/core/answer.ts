@@ -1,0 +1,4 @@
+/** What a replayed history can answer: it does not know objects that were made outside of it. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+export const toAnswer = (known: boolean): Answer => (known ? 'yes' : 'no');

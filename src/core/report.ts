@@ -1,0 +1,119 @@
+import type { Edit } from './edit.js';
+import type { LockMode } from './lock-mode.js';
+import type { Direction } from './migration.js';
+import type { Severity } from './severity.js';
+import type { Span } from './span.js';
+
+export interface LockFact {
+  /** With its schema: `public.books`. */
+  readonly relation: string;
+  readonly mode: LockMode;
+}
+
+/** One thing that a rule found, at its place. Lines and columns count from 1, columns in UTF-16 units. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly direction: Direction;
+  readonly message: string;
+  /** Who waits for what, or what is lost. */
+  readonly effect: string;
+  /** Complete SQL or steps to write instead. */
+  readonly workaround: string;
+  readonly url: string;
+  readonly path: string;
+  readonly span: Span;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Index of the statement in its section, from 0; absent where the finding is on the file or the project. */
+  readonly statement?: number | undefined;
+  readonly locks: readonly LockFact[];
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  readonly fix?: readonly Edit[] | undefined;
+  readonly suppressed: boolean;
+  /** The reason that the suppression gave. */
+  readonly suppressionReason?: string | undefined;
+  /** Hash of rule, object and statement text: survives moved lines. Hex, 16 digits. */
+  readonly fingerprint: string;
+}
+
+export interface FileReport {
+  readonly path: string;
+  /** The migration's id; the path again for a file that belongs to no migration. */
+  readonly id: string;
+  /** The file's text, for code frames. */
+  readonly source: string;
+  readonly findings: readonly Finding[];
+  /** Statements read, and how many of them no rule could look into. */
+  readonly statements: number;
+  readonly unanalysed: number;
+}
+
+/** What reporters know of a rule. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly condition: string;
+  readonly effect: string;
+  readonly workaround: string;
+  readonly references: readonly string[];
+  readonly url: string;
+}
+
+/** Everything that a reporter may know. Findings about the project as a whole are in `project`. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** One line on what was read: format, folder, how it was detected, preset, target server. */
+  readonly context: readonly string[];
+  readonly files: readonly FileReport[];
+  readonly project: readonly Finding[];
+  readonly rules: readonly RuleInfo[];
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly clean: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly statements: number;
+  readonly unanalysed: number;
+  readonly suppressed: number;
+}
+
+export interface ReporterEnvironment {
+  /** Absolute; paths are printed relative to it. */
+  readonly cwd: string;
+  readonly color: boolean;
+  /** Terminal columns. */
+  readonly width: number;
+}
+
+/** Renders a report. Writing it somewhere is the command line's work. */
+export type Reporter = (report: Report, env: ReporterEnvironment) => string;
+
+const live = (findings: readonly Finding[], severity: Severity): number =>
+  findings.filter((finding) => !finding.suppressed && finding.severity === severity).length;
+
+/** A file is clean when it holds no error that is not suppressed. */
+export const isClean = (file: FileReport): boolean => live(file.findings, 'error') === 0;
+
+export function summarize(report: Report): Summary {
+  const findings = [...report.project, ...report.files.flatMap((file) => file.findings)];
+  return {
+    files: report.files.length,
+    clean: report.files.filter(isClean).length,
+    errors: live(findings, 'error'),
+    warnings: live(findings, 'warning'),
+    infos: live(findings, 'info'),
+    statements: report.files.reduce((sum, file) => sum + file.statements, 0),
+    unanalysed: report.files.reduce((sum, file) => sum + file.unanalysed, 0),
+    suppressed: findings.filter((finding) => finding.suppressed).length,
+  };
+}

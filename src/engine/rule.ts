@@ -1,0 +1,190 @@
+import type { z } from 'zod';
+import type { Catalog } from '../catalog/catalog.js';
+import type { Edit } from '../core/edit.js';
+import type { Direction, Migration, Section } from '../core/migration.js';
+import type { TargetServer } from '../core/server.js';
+import type { Severity } from '../core/severity.js';
+import type { Span } from '../core/span.js';
+import type { Effects } from '../effects/effects.js';
+import type { Session } from '../effects/session.js';
+import type { OperationKind, OperationOf } from '../sql/operation.js';
+import type { Script, Statement } from '../sql/script.js';
+
+export const categories = [
+  'destructive',
+  'locks',
+  'constraints',
+  'compatibility',
+  'transactions',
+  'security',
+  'schema',
+  'history',
+] as const;
+export type Category = (typeof categories)[number];
+
+export const presetNames = ['recommended', 'strict', 'supabase'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+/** `'a {table} b {column}'` → `'table' | 'column'`. */
+type Slots<Message extends string> = Message extends `${string}{${infer Slot}}${infer Rest}`
+  ? Slot | Slots<Rest>
+  : never;
+type Data<Message extends string> = [Slots<Message>] extends [never]
+  ? { readonly data?: never }
+  : { readonly data: { readonly [Slot in Slots<Message>]: string } };
+
+/** What a check yields: which message, its words, its place. */
+export type Problem<Messages extends Record<string, string>> = {
+  [Id in keyof Messages & string]: {
+    readonly message: Id;
+    readonly at: Span;
+    /** Complete SQL for this very case; the rule's general workaround where it is absent. */
+    readonly workaround?: string | undefined;
+    readonly fix?: readonly Edit[] | undefined;
+    /** Instead of the rule's severity: `warning` where the old type is unknown, say. Never raises `off`. */
+    readonly severity?: Severity | undefined;
+    /** Object and kind that the fingerprint is made of, beside the statement's text. */
+    readonly subject?: string | undefined;
+    /** The file to report it in, where it is not the current one (`history` checks). */
+    readonly path?: string | undefined;
+  } & Data<Messages[Id]>;
+}[keyof Messages & string];
+
+/** What holds for the whole run. */
+export interface Project {
+  readonly server: TargetServer;
+  /** A Supabase project: its roles, managed schemas and default privileges are known. */
+  readonly supabase: boolean;
+  /** Schemas that the Data API serves to `anon` and `authenticated`. Empty: no such API. */
+  readonly exposedSchemas: readonly string[];
+  /** The history is replayed from an empty database. `false`: files judged alone. */
+  readonly complete: boolean;
+  readonly downs: 'required' | 'optional';
+  /** `lock_timeout` is set by the role, the database or the runner. */
+  readonly lockTimeoutSet: boolean;
+  readonly migrations: readonly Migration[];
+  /** The name of the format that the files were read as: `supabase`, `plain`, … */
+  readonly format: string;
+}
+
+/** What a check knows about the file it is in. */
+export interface FileContext<Options> {
+  readonly options: Options;
+  readonly project: Project;
+  readonly migration: Migration;
+  readonly direction: Direction;
+  readonly section: Section;
+  readonly script: Script;
+  /** The schema now: just before the operation in question; at `statement` and `fileEnd`, after it. */
+  readonly catalog: Catalog;
+  readonly session: Session;
+}
+
+export interface StatementContext<Options> extends FileContext<Options> {
+  readonly statement: Statement;
+}
+
+export interface RuleContext<Options> extends StatementContext<Options> {
+  /** Of this operation alone. */
+  readonly effects: Effects;
+}
+
+export interface ProjectContext<Options> {
+  readonly options: Options;
+  readonly project: Project;
+  /** The schema at the end of the history. */
+  readonly catalog: Catalog;
+}
+
+type OperationChecks<Messages extends Record<string, string>, Options> = {
+  readonly [Kind in OperationKind]?: (
+    op: OperationOf<Kind>,
+    context: RuleContext<Options>,
+  ) => Iterable<Problem<Messages>>;
+};
+
+/**
+ * What a rule listens to: operations by kind, and these moments. State that a rule keeps between calls belongs to the
+ * catalog or the session; a rule keeps none.
+ */
+export interface Moments<Messages extends Record<string, string>, Options> {
+  /** Before anything of the file is replayed. */
+  readonly fileStart?: (context: FileContext<Options>) => Iterable<Problem<Messages>>;
+  /** After a statement, with the effects of each of its operations, each taken just before that operation. */
+  readonly statement?: (
+    context: StatementContext<Options> & { readonly effects: readonly Effects[] },
+  ) => Iterable<Problem<Messages>>;
+  /** After each operation of any kind. */
+  readonly operation?: (op: OperationOf<OperationKind>, context: RuleContext<Options>) => Iterable<Problem<Messages>>;
+  /** After the whole file. */
+  readonly fileEnd?: (context: FileContext<Options>) => Iterable<Problem<Messages>>;
+  /** Once, after all files. */
+  readonly history?: (context: ProjectContext<Options>) => Iterable<Problem<Messages>>;
+}
+
+export type Checks<Messages extends Record<string, string>, Options> = OperationChecks<Messages, Options> &
+  Moments<Messages, Options>;
+
+export interface Example<MessageId extends string = string> {
+  /** Earlier migrations, already applied, in order. Absent: a complete, empty history. */
+  readonly given?: string | readonly string[] | undefined;
+  readonly sql: string;
+  /** The down section's SQL. */
+  readonly down?: string | undefined;
+  /** Messages in order of place. */
+  readonly reports: readonly MessageId[];
+  /** What `--fix` makes of `sql`; absent where nothing changes. */
+  readonly fixed?: string | undefined;
+  /** One line on why, for the rule's page. */
+  readonly because?: string | undefined;
+  /** Judged alone: tables that it does not make exist and are unknown. Excludes `given`. */
+  readonly alone?: boolean | undefined;
+  /** What differs from the defaults (server 15, UTC, transaction, not Supabase, downs optional, nothing exposed). */
+  readonly project?: Partial<Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server'>> & {
+    readonly transaction?: Section['transaction'];
+  };
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface RuleDocs {
+  /** One line, imperative: «Build indexes on existing tables concurrently.» */
+  readonly summary: string;
+  /** When it speaks, and when not. */
+  readonly condition: string;
+  /** Who waits for what, or what is lost. One or two sentences. */
+  readonly effect: string;
+  /** All the files and transactions that the safe way takes. SQL in fenced blocks. */
+  readonly workaround: string;
+  readonly references: readonly string[];
+}
+
+export interface RuleDefinition<Id extends string, Messages extends Record<string, string>, Schema extends z.ZodType> {
+  readonly id: Id;
+  /** Other names that suppressions and configs may use. */
+  readonly aliases?: readonly string[] | undefined;
+  readonly category: Category;
+  /** Severity where a preset turns it on. */
+  readonly severity: Severity;
+  /** In which presets it is on, and there with which severity; `true` is `severity`. `strict` holds every rule. */
+  readonly presets: { readonly [Preset in PresetName]?: true | Severity };
+  /** Directions that it judges. Default: up only. */
+  readonly directions?: readonly Direction[] | undefined;
+  readonly docs: RuleDocs;
+  readonly options: Schema;
+  readonly messages: Messages;
+  readonly examples: readonly Example<keyof Messages & string>[];
+  readonly check: Checks<Messages, z.output<Schema>>;
+}
+
+/** A rule with its type parameters erased, as the engine holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: erasing three dependent type parameters has no other spelling
+export type Rule = RuleDefinition<string, any, any>;
+
+/** Declares a rule; message slots, options and examples are checked by the compiler. */
+export function defineRule<
+  const Id extends string,
+  const Messages extends Record<string, string>,
+  Schema extends z.ZodType,
+>(rule: RuleDefinition<Id, Messages, Schema>): RuleDefinition<Id, Messages, Schema> {
+  return rule;
+}
