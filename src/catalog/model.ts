@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../core/name.js';
+import type { Span } from '../core/span.js';
 import type { Expression, OutputColumn, References, TypeName } from '../sql/expression.js';
 import type {
   ConstraintDefinition,
@@ -63,6 +64,8 @@ export interface Policy {
   readonly roles: readonly string[];
   readonly using?: Expression | undefined;
   readonly withCheck?: Expression | undefined;
+  /** The statement that made it, in the text of its unit. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
 }
 
@@ -76,6 +79,8 @@ export interface Trigger {
   readonly constraint: boolean;
   readonly initiallyDeferred: boolean;
   readonly state: 'enabled' | 'disabled' | 'replica' | 'always';
+  /** The statement that made it, in the text of its unit. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
 }
 
@@ -92,6 +97,8 @@ export type RelationKind =
 export interface Relation {
   readonly kind: RelationKind;
   readonly name: QualifiedName;
+  /** The statement that made it, in the text of its unit. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
   readonly persistence: Persistence;
   /**
@@ -179,6 +186,8 @@ export interface Routine {
   /** The whole statement's text. */
   readonly text: string;
   readonly owner?: string | undefined;
+  /** The statement that made it or last replaced it, in the text of its unit. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
 }
 

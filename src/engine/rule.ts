@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.js';
+import type { Unit } from '../catalog/model.js';
 import type { Edit } from '../core/edit.js';
 import type { Direction, Migration, Section } from '../core/migration.js';
 import type { TargetServer } from '../core/server.js';
@@ -45,7 +46,7 @@ export type Problem<Messages extends Record<string, string>> = {
     readonly severity?: Severity | undefined;
     /** Object and kind that the fingerprint is made of, beside the statement's text. */
     readonly subject?: string | undefined;
-    /** The file to report it in, where it is not the current one (`history` checks). */
+    /** `history` checks: the file to report it in, from `originOf`. Absent there: a finding about the project. */
     readonly path?: string | undefined;
   } & Data<Messages[Id]>;
 }[keyof Messages & string];
@@ -94,6 +95,8 @@ export interface ProjectContext<Options> {
   readonly project: Project;
   /** The schema at the end of the history. */
   readonly catalog: Catalog;
+  /** The file whose replay was that unit; absent for units before the history. */
+  readonly originOf: (unit: Unit) => Section | undefined;
 }
 
 type OperationChecks<Messages extends Record<string, string>, Options> = {
@@ -167,6 +170,8 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
   readonly severity: Severity;
   /** In which presets it is on, and there with which severity; `true` is `severity`. `strict` holds every rule. */
   readonly presets: { readonly [Preset in PresetName]?: true | Severity };
+  /** `file`: of several findings in one file and direction only the first is reported, since they have one cause. */
+  readonly once?: 'file' | undefined;
   /** Directions that it judges. Default: up only. */
   readonly directions?: readonly Direction[] | undefined;
   readonly docs: RuleDocs;
