@@ -51,6 +51,8 @@ export interface FileReport {
   /** Statements read, and how many of them no rule could look into. */
   readonly statements: number;
   readonly unanalysed: number;
+  /** The lines, from 1, on which those statements begin. */
+  readonly unanalysedLines?: readonly number[] | undefined;
 }
 
 /** What reporters know of a rule. */
