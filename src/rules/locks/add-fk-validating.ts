@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { formatName } from '../../core/name.js';
+import { visible, whoWaits } from '../../effects/visible.js';
+import { defineRule } from '../../engine/rule.js';
+
+export default defineRule({
+  id: 'add-fk-validating',
+  category: 'locks',
+  severity: 'error',
+  presets: { recommended: true, supabase: true, strict: true },
+  docs: {
+    summary: 'Add foreign keys NOT VALID, and validate them in a migration of their own.',
+    condition: 'ADD FOREIGN KEY without NOT VALID, where the referencing table was there before this migration.',
+    effect: 'Both tables are locked against writes while every existing row is checked.',
+    workaround:
+      'Two migrations. The first is instant, the second checks the rows while reads and writes go on:\n\n```sql\nALTER TABLE books ADD CONSTRAINT books_author_fk\n  FOREIGN KEY (author_id) REFERENCES authors (id) NOT VALID;\n```\n\n```sql\nALTER TABLE books VALIDATE CONSTRAINT books_author_fk;\n```',
+    references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    validates: 'Adding this foreign key checks every row of {table} under {mode} on {tables}: {waits}.',
+  },
+  examples: [
+    {
+      given: 'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (author_id bigint);',
+      sql: 'ALTER TABLE books ADD CONSTRAINT books_author_fk FOREIGN KEY (author_id) REFERENCES authors (id);',
+      reports: ['validates'],
+    },
+    {
+      sql: 'ALTER TABLE books ADD FOREIGN KEY (author_id) REFERENCES authors;',
+      alone: true,
+      reports: ['validates'],
+    },
+    {
+      given: 'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (author_id bigint);',
+      sql: 'ALTER TABLE books ADD CONSTRAINT books_author_fk FOREIGN KEY (author_id) REFERENCES authors (id) NOT VALID;',
+      reports: [],
+    },
+    {
+      given: 'CREATE TABLE authors (id bigint PRIMARY KEY);',
+      sql: 'CREATE TABLE books (author_id bigint); ALTER TABLE books ADD FOREIGN KEY (author_id) REFERENCES authors (id);',
+      reports: [],
+      because: 'The referencing table is new and empty: there is nothing to check.',
+    },
+  ],
+  check: {
+    *addConstraint(op, { effects, catalog }) {
+      if (op.constraint.type !== 'foreignKey' || !effects.validatesForeignKey || catalog.isNew(op.table) === 'yes')
+        return;
+      const locks = visible(effects.locks).filter((lock) => lock.target === 'table');
+      const lock = locks[0];
+      if (!lock) return;
+      yield {
+        message: 'validates',
+        data: {
+          table: formatName(op.table),
+          mode: lock.mode,
+          tables: [...new Set(locks.map((held) => formatName(held.relation)))].join(' and '),
+          waits: whoWaits(lock.mode),
+        },
+        at: op.span,
+      };
+    },
+  },
+});
