@@ -8,6 +8,8 @@ import type { Span } from '../core/span.js';
 export interface TypeName extends WrittenName {
   /** `numeric(10,2)` → `[10, 2]`; `timestamp(3)` → `[3]`. */
   readonly modifiers: readonly number[];
+  /** All modifiers as written, where one is no whole number: `geometry(Point,4326)` → `['point', '4326']`. */
+  readonly modifierTexts?: readonly string[] | undefined;
   readonly arrayDimensions: number;
   /** `users.id%TYPE`. */
   readonly percentType: boolean;

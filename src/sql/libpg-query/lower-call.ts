@@ -1,0 +1,67 @@
+import type { Span } from '../../core/span.js';
+import type { Expression, FunctionCall } from '../expression.js';
+import { isSymbol } from '../tokens.js';
+import type { LoweringContext } from './context.js';
+import { childExpressions, lowerExpressions } from './lower-expression.js';
+import { listName } from './names.js';
+import { balancedHull, callSpan, tokenAt, tokenSpan } from './span-of.js';
+import type { Tree } from './tree.js';
+
+const aggregates = new Set(
+  (
+    'any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count covar_pop covar_samp every json_agg ' +
+    'json_object_agg jsonb_agg jsonb_object_agg max min mode percentile_cont percentile_disc range_agg range_intersect_agg ' +
+    'regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop ' +
+    'stddev_samp string_agg sum var_pop var_samp variance xmlagg'
+  ).split(' '),
+);
+
+/** A `FuncCall`, unwrapped. FILTER, OVER, ORDER BY and WITHIN GROUP follow the arguments. */
+export function lowerCall(tree: Tree, ctx: LoweringContext): Expression {
+  const sqlSyntax = tree.funcformat === 'COERCE_SQL_SYNTAX';
+  const written = listName(tree.funcname);
+  const name = sqlSyntax ? { name: written.name } : written;
+  const clauses = childExpressions({ order: tree.agg_order, filter: tree.agg_filter, over: tree.over }, ctx);
+  const parts = [...lowerExpressions(tree.args, ctx), ...clauses];
+  return {
+    kind: 'call',
+    name,
+    arguments: parts,
+    window: isAggregate(tree) || aggregates.has(name.name),
+    span: spanOfCall(tree, parts, ctx),
+  };
+}
+
+const isAggregate = (tree: Tree): boolean =>
+  Boolean(
+    tree.over || tree.agg_star || tree.agg_distinct || tree.agg_order || tree.agg_filter || tree.agg_within_group,
+  );
+
+/** `COALESCE`, `GREATEST`, `CURRENT_USER`, …: what PostgreSQL's grammar has nodes of its own for. */
+export function lowerSpecialCall(name: string, tree: Tree, ctx: LoweringContext): FunctionCall {
+  const parts = lowerExpressions(tree.args, ctx);
+  return {
+    kind: 'call',
+    name: { name },
+    arguments: parts,
+    window: name === 'grouping',
+    span: spanOfCall(tree, parts, ctx),
+  };
+}
+
+function spanOfCall(tree: Tree, parts: readonly Expression[], ctx: LoweringContext): Span {
+  const own = tokenSpan(ctx, tree.location);
+  const infix = parts.some((part) => own && part.span.start < own.start);
+  const brackets = own && !infix ? callSpan(ctx, own.start) : undefined;
+  const whole = balancedHull(ctx, [own, brackets, ...parts.map((part) => part.span)]) ?? ctx.statement;
+  return closesOpenBracket(tree) ? throughBracket(ctx, whole) : whole;
+}
+
+/** FILTER (…), OVER (…) and WITHIN GROUP (…) end one bracket after their last part. */
+const closesOpenBracket = (tree: Tree): boolean =>
+  Boolean(tree.agg_filter || tree.agg_within_group || (tree.over && !tree.over.name));
+
+function throughBracket(ctx: LoweringContext, span: Span): Span {
+  const token = tokenAt(ctx, span.end);
+  return token && isSymbol(ctx.text, token, ')') ? { start: span.start, end: token.end } : span;
+}

@@ -1,0 +1,67 @@
+import type { Expression, RelationReference } from '../expression.js';
+import type { LoweringContext } from './context.js';
+import { childExpressions, lowerExpression } from './lower-expression.js';
+import { gatherSelect } from './lower-query.js';
+import { rangeVarName } from './names.js';
+import { dottedSpan, offsetOf } from './span-of.js';
+import { type Tree, tagged } from './tree.js';
+
+/** What a query is made of, gathered while its tree is walked. */
+export interface QueryParts {
+  readonly relations: RelationReference[];
+  readonly expressions: Expression[];
+  readonly modifies: RelationReference[];
+  locking: boolean;
+  hasLimit: boolean;
+}
+
+export const queryParts = (): QueryParts => ({
+  relations: [],
+  expressions: [],
+  modifies: [],
+  locking: false,
+  hasLimit: false,
+});
+
+/** A `RangeVar`, wrapped or not, with its place and alias. */
+export function relationReference(node: Tree, ctx: LoweringContext): RelationReference {
+  const tree: Tree = node.RangeVar ?? node;
+  const start = offsetOf(ctx, tree.location);
+  const span = start === undefined ? ctx.statement : dottedSpan(ctx, start);
+  return { ...rangeVarName(tree), alias: tree.alias?.aliasname, span };
+}
+
+/** One item of FROM or USING. */
+export function gatherFrom(node: Tree, parts: QueryParts, ctx: LoweringContext): void {
+  const [tag, tree] = tagged(node);
+  switch (tag) {
+    case 'RangeVar': {
+      const isWithQuery = tree.schemaname === undefined && ctx.withNames?.has(tree.relname);
+      if (!isWithQuery) parts.relations.push(relationReference(tree, ctx));
+      return;
+    }
+    case 'JoinExpr':
+      gatherFrom(tree.larg ?? {}, parts, ctx);
+      gatherFrom(tree.rarg ?? {}, parts, ctx);
+      if (tree.quals) parts.expressions.push(lowerExpression(tree.quals, ctx));
+      return;
+    case 'RangeSubselect':
+      gatherSubselect(tree.subquery ?? {}, parts, ctx);
+      return;
+    case 'RangeTableSample':
+      gatherFrom(tree.relation ?? {}, parts, ctx);
+      parts.expressions.push(...childExpressions({ args: tree.args, repeatable: tree.repeatable }, ctx));
+      return;
+    default:
+      parts.expressions.push(...childExpressions(tree, ctx));
+  }
+}
+
+/** A SELECT whose output goes into another: all of its expressions are the outer query's. */
+export function gatherSubselect(node: Tree, parts: QueryParts, ctx: LoweringContext): void {
+  const { locking, hasLimit } = parts;
+  const { columns, where } = gatherSelect(node.SelectStmt ?? node, parts, ctx);
+  parts.expressions.push(...columns.map((column) => column.expression), ...(where ? [where] : []));
+  parts.locking = locking || parts.locking;
+  parts.hasLimit = hasLimit;
+}
