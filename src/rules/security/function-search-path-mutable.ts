@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { formatName } from '../../core/name.js';
+import { defineRule } from '../../engine/rule.js';
+
+export default defineRule({
+  id: 'function-search-path-mutable',
+  category: 'security',
+  severity: 'warning',
+  presets: { supabase: true, strict: true },
+  docs: {
+    summary: 'Fix the search_path of a function.',
+    condition:
+      'At the end of the history, a function or procedure has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined.',
+    effect:
+      'The caller decides what unqualified names in the body mean, and can put an object of their own in the way.',
+    workaround:
+      "Set it to nothing, and qualify each name in the body:\n\n```sql\nCREATE FUNCTION add_book(title text) RETURNS void LANGUAGE plpgsql\n  SET search_path = ''\nAS $$\nBEGIN\n  INSERT INTO public.books (title) VALUES (add_book.title);\nEND $$;\n```\n\nor, for a function that is there:\n\n```sql\nALTER FUNCTION add_book(text) SET search_path = '';\n```",
+    references: ['https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    mutable: 'Function {function} has no fixed search_path, so its caller decides what the names in it mean.',
+  },
+  examples: [
+    {
+      sql: 'CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;',
+      reports: ['mutable'],
+    },
+    {
+      sql: 'CREATE FUNCTION total() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;',
+      reports: ['mutable'],
+    },
+    {
+      sql: "CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN RETURN 1; END $$;",
+      reports: [],
+    },
+    {
+      sql: "CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$; ALTER FUNCTION total() SET search_path = '';",
+      reports: [],
+      because: 'It is set in the end.',
+    },
+  ],
+  check: {
+    *history({ catalog, originOf }) {
+      for (const routine of catalog.allRoutines()) {
+        const origin = originOf(routine.unit);
+        if ('search_path' in routine.settings || !origin || !routine.span || routine.language === 'c') continue;
+        const mayBeInlined = routine.language === 'sql' && routine.security === 'invoker';
+        yield {
+          message: 'mutable',
+          data: { function: formatName(routine.name) },
+          at: routine.span,
+          path: origin.path,
+          subject: formatName(routine.name),
+          severity: mayBeInlined ? 'info' : 'warning',
+        };
+      }
+    },
+  },
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { exposedTables } from '../../engine/exposure.js';
+import { defineRule } from '../../engine/rule.js';
+
+export default defineRule({
+  id: 'rls-disabled-in-exposed-schema',
+  category: 'security',
+  severity: 'warning',
+  presets: { recommended: 'warning', supabase: 'error', strict: 'error' },
+  docs: {
+    summary: 'Enable row level security on every table that untrusted roles can reach.',
+    condition:
+      'At the end of the history, a table in an exposed schema has no row level security and can be read by anon or authenticated. Exposed are the schemas of the Data API (`exposedSchemas`, on Supabase from config.toml); without one, `public` in a project that uses row level security elsewhere. A partition counts as a table of its own, as it can be read by its own name.',
+    effect: 'Everyone with the public key of the project can read the rows of all tenants, and often write them.',
+    workaround:
+      'In the migration that creates the table:\n\n```sql\nALTER TABLE books ENABLE ROW LEVEL SECURITY;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```\n\nA table that only the server uses needs no policy, or belongs in a schema that is not exposed.',
+    references: [
+      'https://www.postgresql.org/docs/current/ddl-rowsecurity.html',
+      'https://supabase.com/docs/guides/database/postgres/row-level-security',
+    ],
+  },
+  options: z.strictObject({}),
+  messages: {
+    open: 'Table {table} has no row level security, and its schema is exposed: untrusted roles can read every row.',
+  },
+  examples: [
+    {
+      sql: 'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid);',
+      project: { supabase: true, exposedSchemas: ['public'] },
+      reports: ['open'],
+    },
+    {
+      sql: 'CREATE TABLE a (id bigint); ALTER TABLE a ENABLE ROW LEVEL SECURITY; CREATE TABLE b (id bigint);',
+      reports: ['open'],
+      because: 'The project relies on row level security for another table.',
+    },
+    {
+      sql: 'CREATE TABLE books (id bigint PRIMARY KEY); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
+      project: { supabase: true, exposedSchemas: ['public'] },
+      reports: [],
+    },
+    {
+      sql: 'CREATE SCHEMA internal; CREATE TABLE internal.jobs (id bigint PRIMARY KEY);',
+      project: { supabase: true, exposedSchemas: ['public'] },
+      reports: [],
+      because: 'The schema is not exposed.',
+    },
+    {
+      sql: 'CREATE TABLE jobs (id bigint PRIMARY KEY); REVOKE ALL ON jobs FROM anon, authenticated;',
+      project: { supabase: true, exposedSchemas: ['public'] },
+      reports: [],
+      because: 'Nobody untrusted may read it.',
+    },
+  ],
+  check: {
+    *history({ project, catalog, originOf }) {
+      for (const table of exposedTables(project, catalog)) {
+        const origin = originOf(table.unit);
+        if (table.rowSecurity.enabled || !origin || !table.span) continue;
+        const name = quoteName(table.name);
+        const policy = quoteIdentifier(`${table.name.name}: who may read`);
+        yield {
+          message: 'open',
+          data: { table: formatName(table.name) },
+          at: table.span,
+          path: origin.path,
+          subject: formatName(table.name),
+          workaround: `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;\nCREATE POLICY ${policy} ON ${name} FOR SELECT TO authenticated USING (…);`,
+        };
+      }
+    },
+  },
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.js';
+import type { Operation } from '../../sql/operation.js';
+
+const concurrentStatement = (op: Operation): string | undefined => {
+  if (op.kind === 'createIndex' && op.concurrently) return 'CREATE INDEX CONCURRENTLY';
+  if (op.kind === 'dropIndex' && op.concurrently) return 'DROP INDEX CONCURRENTLY';
+  if (op.kind === 'reindex' && op.concurrently) return 'REINDEX CONCURRENTLY';
+  if (op.kind === 'detachPartition' && op.concurrently) return 'DETACH PARTITION CONCURRENTLY';
+  return undefined;
+};
+
+export default defineRule({
+  id: 'concurrently-in-transaction',
+  category: 'transactions',
+  severity: 'error',
+  presets: { recommended: true, supabase: true, strict: true },
+  directions: ['up', 'down'],
+  docs: {
+    summary: 'Run CONCURRENTLY statements outside a transaction.',
+    condition:
+      'CREATE INDEX, DROP INDEX, REINDEX or DETACH PARTITION with CONCURRENTLY where the applying tool or the file itself has opened a transaction, or inside a DO block.',
+    effect: 'The server refuses it (25001), and the migration fails.',
+    workaround:
+      'Give the statement a file of its own, and tell the tool not to wrap it: `-- migrate:up transaction:false` (dbmate), `-- +goose NO TRANSACTION` (goose), `-- no-transaction` (sqlx), `executeInTransaction=false` (Flyway). The Supabase CLI runs it alone from version 2.109 on; before that it must be the only statement of its file.',
+    references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
+  },
+  options: z.strictObject({}),
+  messages: { refused: '{statement} fails inside a transaction, and {owner}.' },
+  examples: [
+    {
+      given: 'CREATE TABLE books (title text);',
+      sql: 'CREATE INDEX CONCURRENTLY books_title ON books (title);',
+      reports: ['refused'],
+    },
+    {
+      given: 'CREATE TABLE books (title text); CREATE INDEX books_title ON books (title);',
+      sql: 'BEGIN; DROP INDEX CONCURRENTLY books_title; COMMIT;',
+      project: { transaction: 'autocommit' },
+      reports: ['refused'],
+    },
+    {
+      given: 'CREATE TABLE books (title text);',
+      sql: 'CREATE INDEX CONCURRENTLY books_title ON books (title);',
+      project: { transaction: 'autocommit' },
+      reports: [],
+    },
+    {
+      given: 'CREATE TABLE books (title text);',
+      sql: "SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY books_title ON books (title);",
+      project: { transaction: 'pipeline-standalone' },
+      reports: [],
+      because: 'The Supabase CLI sends it alone since version 2.109.',
+    },
+  ],
+  check: {
+    *operation(op, { effects, session }) {
+      const statement = concurrentStatement(op);
+      if (!statement || !effects.errors.some((error) => error.sqlstate === '25001')) return;
+      const owner = op.block
+        ? 'a DO block is always in one'
+        : session.transaction === 'file'
+          ? 'this file has opened one'
+          : 'the tool that applies this file opens one';
+      yield { message: 'refused', data: { statement, owner }, at: op.span };
+    },
+  },
+});

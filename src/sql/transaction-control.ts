@@ -1,0 +1,28 @@
+import type { BeginTransaction, CommitTransaction, Operation, RollbackTransaction } from './operation.js';
+import type { Script } from './script.js';
+
+export type TransactionControl = BeginTransaction | CommitTransaction | RollbackTransaction;
+
+const opensOrEnds = (op: Operation): op is TransactionControl =>
+  !op.block && (op.kind === 'beginTransaction' || op.kind === 'commitTransaction' || op.kind === 'rollbackTransaction');
+
+/** Settings and notices may stand outside the pair: they are not part of what must be atomic. */
+const mayStandOutside = (op: Operation): boolean =>
+  op.kind === 'setSetting' || op.kind === 'resetSetting' || op.kind === 'utility';
+
+/** BEGIN, COMMIT and ROLLBACK statements at the top level of the script, in order. */
+export const transactionControl = (script: Script): readonly TransactionControl[] =>
+  script.statements.flatMap((statement) => statement.operations.filter(opensOrEnds));
+
+/** The whole script is one BEGIN … COMMIT, and holds no other transaction control. */
+export function isWrappedAsWhole(script: Script): boolean {
+  const [begin, commit, ...more] = transactionControl(script);
+  if (begin?.kind !== 'beginTransaction' || commit?.kind !== 'commitTransaction' || commit.chain || more.length > 0) {
+    return false;
+  }
+  return script.statements.every((statement) =>
+    statement.operations.every(
+      (op) => (op.span.start >= begin.span.start && op.span.end <= commit.span.end) || mayStandOutside(op),
+    ),
+  );
+}
