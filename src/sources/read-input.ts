@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { readAlone } from './alone.js';
+import { withoutIgnored } from './expand-paths.js';
+import { type Folder, readSource } from './folder.js';
+import { recognise, sourceOf } from './formats.js';
+import { plain } from './plain.js';
+import type { ReadResult, ReadSettings } from './source.js';
+import { type WantedHistory, type WantedOptions, wantedFiles } from './wanted-files.js';
+
+export interface InputOptions extends WantedOptions, ReadSettings {
+  /** Read folders as this format instead of detecting it. */
+  readonly format?: string | undefined;
+  /** Patterns of files that are replayed but not reported, relative to `ignoreBase`. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Absolute; `cwd` where it is absent. */
+  readonly ignoreBase?: string | undefined;
+}
+
+/** Migrations that are judged together, and the files of them that findings are wanted for. */
+export interface Batch {
+  readonly result: ReadResult;
+  /** Paths as reported. */
+  readonly judged: ReadonlySet<string>;
+  /** The migrations are a whole history, from an empty database. `false`: one file, judged alone. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads what the paths name. A file of a migrations folder brings its whole folder, so that what comes before it can be
+ * replayed. Throws `input-not-found` and `input-unreadable`.
+ */
+export async function readInput(options: InputOptions): Promise<readonly Batch[]> {
+  const wanted = await wantedFiles(options);
+  const batches: Batch[] = [];
+  const alone = [...wanted.alone];
+  for (const history of wanted.histories) {
+    const result = await readFolder(history.folder, options);
+    const { inside, outside } = sortFiles(result, history, options.cwd);
+    alone.push(...outside);
+    if (inside.length > 0 || history.files === 'all') {
+      batches.push({ result, judged: await withoutIgnoredOnes(inside, options), complete: true });
+    }
+  }
+  for (const file of alone) batches.push(await readOne(file, options));
+  return batches;
+}
+
+/** SQL that came without a file. */
+export function readText(text: string, shownAs: string, settings: ReadSettings = {}): Batch {
+  const result = readAlone({ name: shownAs, path: shownAs, text }, settings);
+  return { result, judged: new Set([shownAs]), complete: false };
+}
+
+async function readOne(file: string, options: InputOptions): Promise<Batch> {
+  const source = await readSource(file, options.cwd, options.overlay);
+  const result = readAlone(source, options);
+  return { result, judged: await withoutIgnoredOnes([source.path], options), complete: false };
+}
+
+async function readFolder(folder: Folder, options: InputOptions): Promise<ReadResult> {
+  if (options.format !== undefined) return sourceOf(options.format).read(folder, 'the format is configured', options);
+  const { source, because } = (await recognise(folder)) ?? { source: plain, because: 'the folder is configured' };
+  return source.read(folder, because, options);
+}
+
+/** The wanted files that the history has, as reported, and those in its folder that are no part of it, absolute. */
+function sortFiles(
+  result: ReadResult,
+  { files }: WantedHistory,
+  cwd: string,
+): { readonly inside: readonly string[]; readonly outside: readonly string[] } {
+  const members = new Set([...result.migrations.flatMap(pathsOf), ...result.skipped.map((problem) => problem.path)]);
+  if (files === 'all') return { inside: [...members], outside: [] };
+  const inside = [...members].filter((shown) => files.has(path.resolve(cwd, shown)));
+  const found = new Set(inside.map((shown) => path.resolve(cwd, shown)));
+  return { inside, outside: [...files].filter((file) => !found.has(file)) };
+}
+
+const pathsOf = ({ up, down }: ReadResult['migrations'][number]): readonly string[] =>
+  down === undefined ? [up.path] : [up.path, down.path];
+
+const withoutIgnoredOnes = (shown: readonly string[], options: InputOptions): Promise<ReadonlySet<string>> =>
+  withoutIgnored(shown, options.ignore ?? [], options.cwd, options.ignoreBase ?? options.cwd);

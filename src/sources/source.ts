@@ -1,0 +1,36 @@
+import type { Migration, SourceProblem, TransactionModel } from '../core/migration.js';
+import type { ServerVersion } from '../core/server.js';
+import type { Folder } from './folder.js';
+
+/** What the reader of a format made of a folder. */
+export interface ReadResult {
+  readonly format: string;
+  /** For people: «the folder is supabase/migrations». */
+  readonly detectedBecause: string;
+  /** As reported. Absent for files that belong to no folder of migrations. */
+  readonly folder?: string | undefined;
+  /** In the order in which the tool applies them. */
+  readonly migrations: readonly Migration[];
+  /** Files that the tool passes over, or does with what their author did not mean. */
+  readonly skipped: readonly SourceProblem[];
+  /** What the project's own files say of its server and its API. */
+  readonly supabase: boolean;
+  readonly exposedSchemas: readonly string[];
+  readonly server?: ServerVersion | undefined;
+}
+
+export interface ReadSettings {
+  /** From the config, instead of the format's own. */
+  readonly transaction?: TransactionModel | undefined;
+}
+
+/**
+ * The reader of one format: one file in this room, listed in `formats.ts`.
+ * `detect` looks at names first and reads as little as it can.
+ */
+export interface Source {
+  readonly format: string;
+  /** Why the folder is of this format; undefined where it is not. */
+  detect(folder: Folder): Promise<string | undefined>;
+  read(folder: Folder, because: string, settings: ReadSettings): Promise<ReadResult>;
+}

@@ -1,0 +1,49 @@
+import type { Migration, Section, SourceProblem, TransactionModel } from '../core/migration.js';
+import { checksum } from './checksum.js';
+import type { SourceFile } from './folder.js';
+import { readHeader } from './header.js';
+import { type SectionText, splitSections } from './sections.js';
+
+/** How a format names a migration. */
+export interface MigrationName {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+}
+
+/** Makes one migration of its file, and of its separate down file where it has one. */
+export function toMigration(
+  file: SourceFile,
+  name: MigrationName,
+  transaction: TransactionModel,
+  downFile?: SourceFile | undefined,
+): Migration {
+  const { up, down, upSource } = splitSections(file.text);
+  const header = readHeader(file.text);
+  const downSection =
+    downFile === undefined
+      ? down && toSection('down', file, down, transaction)
+      : toSection('down', downFile, { text: downFile.text, form: 'separate-file' }, transaction);
+  return {
+    ...name,
+    path: file.path,
+    up: toSection('up', file, up, transaction),
+    down: downSection,
+    dependencies: header.dependencies,
+    header: header.fields,
+    checksum: checksum(upSource),
+    problems: [file, downFile].flatMap(toProblems),
+  };
+}
+
+const toSection = (
+  direction: Section['direction'],
+  file: SourceFile,
+  section: SectionText,
+  transaction: TransactionModel,
+): Section => ({ direction, path: file.path, source: file.text, transaction, ...section });
+
+const toProblems = (file: SourceFile | undefined): readonly SourceProblem[] =>
+  file?.problem === undefined
+    ? []
+    : [{ ruleId: 'unreadable-file', message: file.problem, path: file.path, span: { start: 0, end: 0 } }];
