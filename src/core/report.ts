@@ -17,6 +17,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly direction: Direction;
   readonly message: string;
+  /** The rule's key of that message, before its slots were filled. */
+  readonly messageId?: string | undefined;
   /** Who waits for what, or what is lost. */
   readonly effect: string;
   /** Complete SQL or steps to write instead. */

@@ -10,6 +10,7 @@ import type { Effects } from '../effects/effects.js';
 import type { Session } from '../effects/session.js';
 import type { OperationKind, OperationOf } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
+import type { Suppression } from './suppressions.js';
 
 export const categories = [
   'destructive',
@@ -99,6 +100,13 @@ export interface ProjectContext<Options> {
   readonly originOf: (unit: Unit) => Section | undefined;
 }
 
+export interface SuppressionContext<Options> {
+  readonly options: Options;
+  readonly project: Project;
+  readonly migration: Migration;
+  readonly suppressions: readonly Suppression[];
+}
+
 type OperationChecks<Messages extends Record<string, string>, Options> = {
   readonly [Kind in OperationKind]?: (
     op: OperationOf<Kind>,
@@ -117,10 +125,12 @@ export interface Moments<Messages extends Record<string, string>, Options> {
   readonly statement?: (
     context: StatementContext<Options> & { readonly effects: readonly Effects[] },
   ) => Iterable<Problem<Messages>>;
-  /** After each operation of any kind. */
+  /** For each operation of any kind, beside the check of its own kind and at the same moment. */
   readonly operation?: (op: OperationOf<OperationKind>, context: RuleContext<Options>) => Iterable<Problem<Messages>>;
   /** After the whole file. */
   readonly fileEnd?: (context: FileContext<Options>) => Iterable<Problem<Messages>>;
+  /** Once for a file, when everything else that is found in it is known: its suppression comments and what each hid. */
+  readonly suppressions?: (context: SuppressionContext<Options>) => Iterable<Problem<Messages>>;
   /** Once, after all files. */
   readonly history?: (context: ProjectContext<Options>) => Iterable<Problem<Messages>>;
 }

@@ -1,0 +1,92 @@
+import { rulePageUrl } from '../core/docs-url.js';
+import type { Edit } from '../core/edit.js';
+import type { Place } from '../core/line-map.js';
+import { strongest } from '../core/lock-mode.js';
+import type { Section } from '../core/migration.js';
+import { formatQualified, type QualifiedName } from '../core/name.js';
+import type { Finding, LockFact } from '../core/report.js';
+import type { Effects } from '../effects/effects.js';
+import type { Statement } from '../sql/script.js';
+import type { AnyProblem } from './listeners.js';
+import type { ActiveRule } from './rule-catalogue.js';
+
+/** Where a check was asked. */
+export interface Scene {
+  readonly section: Section;
+  readonly statement?: Statement | undefined;
+  readonly effects: readonly Effects[];
+}
+
+/** A finding of a file that is not read to its end: which ones are alike and which are suppressed is not known yet. */
+export interface Draft extends Omit<Finding, 'fingerprint' | 'suppressed' | 'suppressionReason'> {
+  /** What the fingerprint is made of, but for the number among equal ones. */
+  readonly identity: string;
+}
+
+export function draftFinding(
+  { rule, severity }: ActiveRule,
+  problem: AnyProblem,
+  { section, statement, effects }: Scene,
+  placeOf: (offset: number) => Place,
+): Draft {
+  const subject = problem.subject ?? '';
+  return {
+    ruleId: rule.id,
+    category: rule.category,
+    severity: problem.severity ?? severity,
+    direction: section.direction,
+    message: fillSlots(rule.messages[problem.message] ?? problem.message, problem.data ?? {}),
+    messageId: problem.message,
+    effect: rule.docs.effect,
+    workaround: problem.workaround ?? rule.docs.workaround,
+    url: rulePageUrl(rule.id),
+    path: problem.path ?? section.path,
+    span: problem.at,
+    ...spanPlaces(problem.at, placeOf),
+    statement: statement?.index,
+    ...effectFacts(effects),
+    fix: usableFix(problem.fix, section),
+    identity: [rule.id, subject, textOf(section, statement, problem)].join('\n'),
+  };
+}
+
+export function spanPlaces({ start, end }: Finding['span'], placeOf: (offset: number) => Place) {
+  const [from, to] = [placeOf(start), placeOf(end)];
+  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+/** `of {table}` and `{ table: 'books' }` → `of books`. */
+export const fillSlots = (message: string, data: Readonly<Record<string, string>>): string =>
+  message.replace(/\{(\w+)\}/g, (slot, name: string) => data[name] ?? slot);
+
+function effectFacts(effects: readonly Effects[]): Pick<Finding, 'locks' | 'rewrites' | 'scans'> {
+  return {
+    locks: strongestLocks(effects),
+    rewrites: relations(effects.flatMap(({ rewrites }) => rewrites)),
+    scans: relations(effects.flatMap(({ scans }) => scans)),
+  };
+}
+
+function strongestLocks(effects: readonly Effects[]): LockFact[] {
+  const byRelation = new Map<string, LockFact>();
+  for (const { relation, mode } of effects.flatMap(({ locks }) => locks)) {
+    const name = formatQualified(relation);
+    const before = byRelation.get(name);
+    byRelation.set(name, { relation: name, mode: before ? strongest(before.mode, mode) : mode });
+  }
+  return [...byRelation.values()];
+}
+
+const relations = (effects: readonly { readonly relation: QualifiedName }[]): string[] => [
+  ...new Set(effects.map(({ relation }) => formatQualified(relation))),
+];
+
+/** White space is normalised, so that reformatting keeps the fingerprint. */
+function textOf(section: Section, statement: Statement | undefined, problem: AnyProblem): string {
+  const { start, end } = statement?.span ?? problem.at;
+  return problem.path === undefined ? section.text.slice(start, end).replace(/\s+/g, ' ').trim() : '';
+}
+
+// A new line inside a commented-out section would stand outside of its comment.
+const usableFix = (fix: readonly Edit[] | undefined, section: Section): readonly Edit[] | undefined =>
+  section.form === 'commented-section' && fix?.some(({ text }) => text.includes('\n')) ? undefined : fix;

@@ -1,0 +1,67 @@
+import { createLineMap, type Place } from '../core/line-map.js';
+import type { Migration, Section } from '../core/migration.js';
+import type { Statement } from '../sql/script.js';
+import type { Draft } from './draft.js';
+import type { Directive } from './read-directives.js';
+
+/** What a run gathers about one file until the file can be reported. */
+export interface FileRecord {
+  readonly migration: Migration;
+  /** The first one that the file is known for. */
+  readonly section: Section;
+  readonly placeOf: (offset: number) => Place;
+  readonly drafts: Draft[];
+  readonly directives: Directive[];
+  readonly unanalysedLines: number[];
+  statements: number;
+}
+
+/** The records of all judged files, in the order in which they were met, and what was found about none of them. */
+export interface FileLedger {
+  readonly records: ReadonlyMap<string, FileRecord>;
+  readonly project: readonly Draft[];
+  open(migration: Migration, section: Section): FileRecord;
+  /** Puts the draft where its path says; one about a file that is not judged is dropped. */
+  add(draft: Draft): void;
+}
+
+export function createFileLedger(): FileLedger {
+  const records = new Map<string, FileRecord>();
+  const project: Draft[] = [];
+  return {
+    records,
+    project,
+    open(migration, section) {
+      const record = records.get(section.path) ?? emptyRecord(migration, section);
+      records.set(section.path, record);
+      return record;
+    },
+    add(draft) {
+      if (draft.path === '') project.push(draft);
+      else records.get(draft.path)?.drafts.push(draft);
+    },
+  };
+}
+
+const emptyRecord = (migration: Migration, section: Section): FileRecord => ({
+  migration,
+  section,
+  placeOf: lazily(() => createLineMap(section.source)),
+  drafts: [],
+  directives: [],
+  unanalysedLines: [],
+  statements: 0,
+});
+
+/** Most files have nothing to report, so their lines are not counted before they are asked for. */
+function lazily<Input, Output>(make: () => (input: Input) => Output): (input: Input) => Output {
+  let made: ((input: Input) => Output) | undefined;
+  return (input) => {
+    made ??= make();
+    return made(input);
+  };
+}
+
+/** No rule can look into a statement that was not lowered, nor into a DO block whose body could not be read. */
+export const isUnanalysed = ({ operations }: Statement): boolean =>
+  operations.some((op) => op.kind === 'unknown' || (op.kind === 'doBlock' && !op.analysed));

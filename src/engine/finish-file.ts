@@ -1,0 +1,65 @@
+import { fnv1a64 } from '../core/hash.js';
+import type { FileReport, Finding } from '../core/report.js';
+import { lex } from '../sql/lexer.js';
+import { directiveHiding, type KnownRules, toSuppressions } from './apply-directives.js';
+import type { Draft } from './draft.js';
+import type { FileRecord } from './file-ledger.js';
+import { type Directive, mayHoldDirectives, readFileDirectives } from './read-directives.js';
+import type { Run } from './run.js';
+
+/** Asks the rules about suppressions, then says of each finding whether it is suppressed. */
+export function finishFile(run: Run, record: FileRecord, known: KnownRules): FileReport {
+  const { section, migration, drafts } = record;
+  const directives = allDirectives(record);
+  if (directives.length > 0) askAboutSuppressions(run, record, directives, known);
+  return {
+    path: section.path,
+    id: migration.id,
+    source: section.source,
+    findings: finishDrafts(drafts, directives, known, migration.name),
+    statements: record.statements,
+    unanalysed: record.unanalysedLines.length,
+    unanalysedLines: record.unanalysedLines,
+  };
+}
+
+/** In order of place, with their fingerprints. `scope` keeps equal statements of two files apart. */
+export function finishDrafts(
+  drafts: readonly Draft[],
+  directives: readonly Directive[],
+  known: KnownRules,
+  scope: string,
+): Finding[] {
+  const seen = new Map<string, number>();
+  return drafts.toSorted(byPlace).map(({ identity, ...finding }) => {
+    const ordinal = seen.get(identity) ?? 0;
+    seen.set(identity, ordinal + 1);
+    const hiding = directiveHiding(finding, directives, known);
+    return {
+      ...finding,
+      suppressed: hiding !== undefined,
+      suppressionReason: hiding?.reason,
+      fingerprint: fnv1a64([scope, identity, ordinal].join('\n')),
+    };
+  });
+}
+
+const byPlace = (a: Draft, b: Draft): number => a.span.start - b.span.start || a.span.end - b.span.end;
+
+function askAboutSuppressions(run: Run, record: FileRecord, directives: readonly Directive[], known: KnownRules): void {
+  const { migration, section, drafts } = record;
+  const suppressions = toSuppressions(directives, drafts, known);
+  const context = { project: run.input.project, migration, suppressions };
+  const listeners = run.listeners.of('up', 'suppressions');
+  run.ask(listeners, { section, effects: [] }, (options) => [{ ...context, options }], 'suppressions');
+}
+
+/** Those of the sections, and those that stand outside of all of them, before the first marker say. */
+function allDirectives({ section, directives }: FileRecord): readonly Directive[] {
+  if (!mayHoldDirectives(section.source)) return directives;
+  const isRead = (start: number): boolean => directives.some(({ span }) => span.start <= start && start < span.end);
+  const outside = lex(section.source).comments.filter(({ span }) => !isRead(span.start));
+  return [...directives, ...readFileDirectives(outside, section.source)].toSorted(
+    (a, b) => a.span.start - b.span.start,
+  );
+}

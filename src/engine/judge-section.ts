@@ -1,0 +1,84 @@
+import type { ReplayCatalog } from '../catalog/replay-catalog.js';
+import type { Migration, Section } from '../core/migration.js';
+import { type Effects, noEffects } from '../effects/effects.js';
+import { effectsOf } from '../effects/effects-of.js';
+import { createSessionTracker, type SessionTracker } from '../effects/session-tracker.js';
+import type { Operation } from '../sql/operation.js';
+import { readScript } from '../sql/read-script.js';
+import type { Script, Statement } from '../sql/script.js';
+import { isUnanalysed } from './file-ledger.js';
+import type { Moment } from './listeners.js';
+import { readDirectives } from './read-directives.js';
+import type { Run } from './run.js';
+
+/** One direction of one migration while it is judged. */
+interface Sitting {
+  readonly run: Run;
+  readonly migration: Migration;
+  readonly section: Section;
+  readonly script: Script;
+  readonly catalog: ReplayCatalog;
+  readonly tracker: SessionTracker;
+}
+
+/** Replays a section and asks the rules about every operation, statement and moment of it. */
+export function judgeSection(run: Run, migration: Migration, section: Section, catalog: ReplayCatalog): void {
+  const script = readScript(section.text, run.input.parser);
+  const tracker = createSessionTracker(run.input.project.server);
+  const sitting: Sitting = { run, migration, section, script, catalog, tracker };
+  record(sitting);
+  catalog.beginUnit();
+  tracker.beginFile(section.transaction);
+  askAbout(sitting, 'fileStart', [], {});
+  for (const statement of script.statements) judgeStatement(sitting, statement);
+  askAbout(sitting, 'fileEnd', [], {});
+  tracker.endFile();
+  catalog.endUnit();
+}
+
+function record({ run, migration, section, script }: Sitting): void {
+  const file = run.ledger.open(migration, section);
+  file.directives.push(...readDirectives(script));
+  file.statements += script.statements.length;
+  for (const { span } of script.statements.filter(isUnanalysed)) {
+    file.unanalysedLines.push(file.placeOf(span.start).line);
+  }
+}
+
+function judgeStatement(sitting: Sitting, statement: Statement): void {
+  const effects = statement.operations.map((op) => judgeOperation(sitting, statement, op));
+  askAbout(sitting, 'statement', effects, { statement, effects });
+  sitting.tracker.endStatement();
+}
+
+function judgeOperation(sitting: Sitting, statement: Statement, op: Operation): Effects {
+  const { run, section, catalog, tracker } = sitting;
+  const scene = { section, statement, effects: [] };
+  const { server } = run.input.project;
+  const effects = run.guard('Working out effects', scene, noEffects, () =>
+    effectsOf(op, { catalog, session: tracker.session, server, statement }),
+  );
+  for (const moment of [op.kind, 'operation'] as const) {
+    askAbout(sitting, moment, [effects], { statement, effects }, [op]);
+  }
+  run.guard('Replay', scene, undefined, () => catalog.apply(op, section.text));
+  run.guard('Following the session', scene, undefined, () => tracker.advance(op, effects, catalog));
+  return effects;
+}
+
+function askAbout(
+  { run, migration, section, script, catalog, tracker }: Sitting,
+  moment: Moment,
+  effects: readonly Effects[],
+  more: { readonly statement?: Statement; readonly effects?: unknown },
+  before: readonly Operation[] = [],
+): void {
+  const listeners = run.listeners.of(section.direction, moment);
+  if (listeners.length === 0) return;
+  const { project } = run.input;
+  const { direction } = section;
+  const { session } = tracker;
+  const context = { project, migration, direction, section, script, catalog, session, ...more };
+  const scene = { section, statement: more.statement, effects };
+  run.ask(listeners, scene, (options) => [...before, { ...context, options }], moment);
+}

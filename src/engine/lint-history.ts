@@ -1,0 +1,110 @@
+import type { Unit } from '../catalog/model.js';
+import { createCatalog, type ReplayCatalog } from '../catalog/replay-catalog.js';
+import type { Migration, Section } from '../core/migration.js';
+import type { FileReport, Finding } from '../core/report.js';
+import type { Parser } from '../sql/parser.js';
+import { readScript } from '../sql/read-script.js';
+import type { KnownRules } from './apply-directives.js';
+import { finishDrafts, finishFile } from './finish-file.js';
+import { judgeSection } from './judge-section.js';
+import type { Project, Rule } from './rule.js';
+import { type ActiveRule, rulesByName } from './rule-catalogue.js';
+import { createRun, type Run } from './run.js';
+
+export interface HistoryInput {
+  /** With the migrations in the order in which they are applied. */
+  readonly project: Project;
+  readonly parser: Parser;
+  readonly rules: readonly ActiveRule[];
+  /** All rules there are: suppressions may name one that is off. Absent: the active ones. */
+  readonly known?: readonly Rule[] | undefined;
+  /** The files to report on, by the `path` of their sections. The others are replayed and nothing else. */
+  readonly judged: (path: string) => boolean;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** The migration that was just replayed. */
+  readonly path: string;
+}
+
+export interface HistoryResult {
+  readonly files: readonly FileReport[];
+  /** What is true of the history as a whole; the path of these findings is empty. */
+  readonly project: readonly Finding[];
+}
+
+/** Replays the migrations in order and asks the rules about the judged ones. Bad SQL never throws. */
+export function lintHistory(input: HistoryInput): HistoryResult {
+  const run = createRun(input);
+  const { project, onProgress } = input;
+  const catalog = newCatalog(project);
+  const origins = new Map<Unit, Section>();
+  for (const [index, migration] of project.migrations.entries()) {
+    replayMigration(run, migration, project.complete ? catalog : newCatalog(project), origins);
+    onProgress?.({ done: index + 1, total: project.migrations.length, path: migration.path });
+  }
+  askAboutHistory(run, catalog, (unit) => (project.complete ? origins.get(unit) : undefined));
+  return finish(run);
+}
+
+const newCatalog = ({ complete, supabase }: Project): ReplayCatalog => createCatalog({ complete, supabase });
+
+function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog, origins: Map<Unit, Section>): void {
+  const { judged, project } = run.input;
+  const { up, down } = migration;
+  const judgesUp = judged(up.path);
+  const judgesDown = down !== undefined && judged(down.path);
+  // Both before either is judged: what is found in one may be about the other.
+  if (judgesUp) run.ledger.open(migration, up);
+  if (judgesDown) run.ledger.open(migration, down);
+  if (judgesUp) judgeSection(run, migration, up, catalog);
+  else if (project.complete || judgesDown) replaySection(run, up, catalog);
+  origins.set(catalog.unit, up);
+  if (!judgesDown) return;
+  const mark = catalog.mark();
+  judgeSection(run, migration, down, catalog);
+  catalog.undoTo(mark);
+}
+
+/** Replays without asking anybody: no rule, no effects, no session. */
+function replaySection(run: Run, section: Section, catalog: ReplayCatalog): void {
+  catalog.beginUnit();
+  for (const statement of readScript(section.text, run.input.parser).statements) {
+    for (const op of statement.operations) {
+      run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section.text));
+    }
+  }
+  catalog.endUnit();
+}
+
+function askAboutHistory(run: Run, catalog: ReplayCatalog, originOf: (unit: Unit) => Section | undefined): void {
+  const { project } = run.input;
+  const section = projectSection;
+  const listeners = run.listeners.of('up', 'history');
+  run.ask(listeners, { section, effects: [] }, (options) => [{ options, project, catalog, originOf }], 'history');
+}
+
+/** Stands for the project where a finding is about no file. */
+const projectSection: Section = {
+  direction: 'up',
+  path: '',
+  source: '',
+  text: '',
+  transaction: 'transaction',
+  form: 'file',
+};
+
+function finish(run: Run): HistoryResult {
+  const { rules, known = rules.map(({ rule }) => rule) } = run.input;
+  const knownRules: KnownRules = {
+    byName: rulesByName(known),
+    active: new Set(rules.map(({ rule }) => rule.id)),
+  };
+  return {
+    files: [...run.ledger.records.values()].map((record) => finishFile(run, record, knownRules)),
+    project: finishDrafts(run.ledger.project, [], knownRules, ''),
+  };
+}

@@ -1,0 +1,62 @@
+import { createLineMap, type Place } from '../core/line-map.js';
+import { type Draft, draftFinding, type Scene } from './draft.js';
+import { createFileLedger, type FileLedger } from './file-ledger.js';
+import { draftInternalError } from './internal-error.js';
+import type { HistoryInput } from './lint-history.js';
+import { indexListeners, type Listener, type Listeners } from './listeners.js';
+
+/** One lint, from its input to its findings. */
+export interface Run {
+  readonly input: HistoryInput;
+  readonly listeners: Listeners;
+  readonly ledger: FileLedger;
+  /** Asks listeners and files what they yield. The context is made anew for each, with that rule's options. */
+  ask(
+    listeners: readonly Listener[],
+    scene: Scene,
+    argumentsFor: (options: unknown) => readonly unknown[],
+    moment: string,
+  ): void;
+  /** Files an internal error where `action` throws, and gives `fallback` then. */
+  guard<Result>(failed: string, scene: Scene, fallback: Result, action: () => Result): Result;
+}
+
+export function createRun(input: HistoryInput): Run {
+  const ledger = createFileLedger();
+  const placesOf = placesByPath(ledger);
+  const file = (draft: Draft): void => ledger.add(draft);
+
+  const guard: Run['guard'] = (failed, scene, fallback, action) => {
+    try {
+      return action();
+    } catch (cause) {
+      const path = ledger.records.has(scene.section.path) ? scene.section.path : '';
+      file({ ...draftInternalError(failed, cause, scene, placesOf(scene.section.path)), path });
+      return fallback;
+    }
+  };
+
+  return {
+    input,
+    ledger,
+    listeners: indexListeners(input.rules),
+    guard,
+    ask(listeners, scene, argumentsFor, moment) {
+      for (const { active, check } of listeners) {
+        guard(`Rule "${active.rule.id}" (${moment})`, scene, undefined, () => {
+          for (const problem of check(...argumentsFor(active.options))) {
+            file(draftFinding(active, problem, scene, placesOf(problem.path ?? scene.section.path)));
+          }
+        });
+      }
+    },
+  };
+}
+
+const nowhere = createLineMap('');
+
+/** A finding about a file that is not judged is dropped, so that its place does not matter. */
+const placesByPath =
+  ({ records }: FileLedger) =>
+  (path: string): ((offset: number) => Place) =>
+    records.get(path)?.placeOf ?? nowhere;

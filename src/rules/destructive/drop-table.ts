@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { blocksReads } from '../../core/lock-mode.js';
+import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import type { Effects } from '../../effects/effects.js';
+import { defineRule } from '../../engine/rule.js';
+import type { DropTable } from '../../sql/operation.js';
+
+export default defineRule({
+  id: 'drop-table',
+  category: 'destructive',
+  severity: 'error',
+  presets: { recommended: true, strict: true, supabase: true },
+  docs: {
+    summary: 'Do not drop tables that hold data.',
+    condition:
+      '`DROP TABLE` of a table that existed before the migration. Not of a temporary table, not of one that the same ' +
+      'migration created, and not `IF EXISTS` of one that does not exist.',
+    effect:
+      'The rows are lost: only a backup brings them back. Code that still reads the table fails at once, and every table ' +
+      'that it references is locked against reads and writes until the transaction ends.',
+    workaround:
+      'Stop using the table, rename it, and drop it in a later release, when nothing has missed it:\n\n```sql\n' +
+      '-- now\nALTER TABLE books RENAME TO books_dropped;\n\n-- a release later, one transaction each\n' +
+      'ALTER TABLE books_dropped DROP CONSTRAINT books_author_id_fkey;\nDROP TABLE books_dropped;\n```',
+    references: ['https://www.postgresql.org/docs/current/sql-droptable.html'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    losesRows: 'Dropping table {table} deletes all its rows for good.',
+    losesRowsAndLocks:
+      'Dropping table {table} deletes all its rows for good, and takes {lock} locks on {others}: reads and writes there wait.',
+  },
+  examples: [
+    {
+      given: 'create table books (id bigint primary key);',
+      sql: 'drop table books;',
+      reports: ['losesRows'],
+    },
+    {
+      given: [
+        'create table authors (id bigint primary key);',
+        'create table books (id bigint primary key, author_id bigint references authors);',
+      ],
+      sql: 'drop table if exists books;',
+      reports: ['losesRowsAndLocks'],
+      because: 'Dropping the foreign key with its table locks the table that it points to.',
+    },
+    {
+      sql: 'drop table books, library.shelves;',
+      alone: true,
+      reports: ['losesRows', 'losesRows'],
+    },
+    {
+      sql: 'create table scratch (id bigint); drop table scratch;',
+      reports: [],
+      because: 'The migration drops what it created itself.',
+    },
+    { sql: 'drop table if exists books;', reports: [], because: 'The history shows that there is no such table.' },
+    { sql: 'create temporary table scratch (id bigint); drop table scratch;', reports: [] },
+  ],
+  check: {
+    *dropTable(op, { catalog, effects }) {
+      const table = catalog.relation(op.table);
+      const isTemporary = typeof table === 'object' && table.persistence === 'temporary';
+      if (table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
+      const subject = formatQualified(catalog.resolve(op.table));
+      const at = op.span;
+      const name = formatName(op.table);
+      const [first, ...more] = otherTables(effects, subject);
+      if (first === undefined) {
+        yield { message: 'losesRows', data: { table: name }, at, subject, workaround: renameFirst(op) };
+        return;
+      }
+      const data = {
+        table: name,
+        lock: first.mode,
+        others: [first, ...more].map(({ relation }) => formatName(relation)).join(', '),
+      };
+      yield { message: 'losesRowsAndLocks', data, at, subject, workaround: renameFirst(op) };
+    },
+  },
+});
+
+const otherTables = ({ locks }: Effects, dropped: string) =>
+  locks.filter(
+    ({ relation, target, mode, visible }) =>
+      target === 'table' && visible !== 'no' && blocksReads(mode) && formatQualified(relation) !== dropped,
+  );
+
+function renameFirst({ table }: DropTable): string {
+  const kept = `${table.name}_dropped`;
+  const renamed = quoteName({ schema: table.schema, name: kept });
+  return (
+    `Stop using the table and rename it:\n\n\`\`\`sql\nALTER TABLE ${quoteName(table)} RENAME TO ${quoteIdentifier(kept)};\n\`\`\`\n\n` +
+    `Drop it in a later release, its foreign keys first, each in a transaction of its own:\n\n\`\`\`sql\nDROP TABLE ${renamed};\n\`\`\``
+  );
+}
