@@ -1,0 +1,28 @@
+import type { Summary } from '../core/report.js';
+
+/** `1 file`, `2 files`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `1 error, 2 warnings`: severities that did not occur are left out. Empty where none did. */
+export function severityText({ errors, warnings, infos }: Pick<Summary, 'errors' | 'warnings' | 'infos'>): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [errors, 'error'],
+    [warnings, 'warning'],
+    [infos, 'info'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun]) => plural(count, noun))
+    .join(', ');
+}
+
+/** The whole run in one line: `2 files, 7 statements: 1 error, 1 suppressed, 2 statements not analysed`. */
+export function countText(summary: Summary): string {
+  const parts = [
+    severityText(summary) || 'nothing found',
+    summary.suppressed > 0 && `${summary.suppressed} suppressed`,
+    summary.unanalysed > 0 && `${plural(summary.unanalysed, 'statement')} not analysed`,
+  ];
+  const read = `${plural(summary.files, 'file')}, ${plural(summary.statements, 'statement')}`;
+  return `${read}: ${parts.filter((part) => part !== false).join(', ')}`;
+}

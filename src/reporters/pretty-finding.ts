@@ -1,0 +1,108 @@
+import type pc from 'picocolors';
+import type { Finding } from '../core/report.js';
+import type { Severity } from '../core/severity.js';
+import { type Mark, renderFrame } from './code-frame.js';
+import { groupBy, type NonEmpty } from './group-by.js';
+import { withoutControls } from './plain-text.js';
+import { toReportPath } from './report-path.js';
+import { layOut } from './wrap-text.js';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+export interface PrettyStyle {
+  readonly colors: Colors;
+  readonly cwd: string;
+  /** Terminal columns, never so few that nothing fits. */
+  readonly width: number;
+}
+
+const labelWidth = 9;
+const bodyIndent = 4;
+/** Prose that is wider is hard to read. */
+const widestProse = 100;
+
+export const severityColor = (colors: Colors, severity: Severity) =>
+  ({ error: colors.red, warning: colors.yellow, info: colors.blue })[severity];
+
+/** One frame for the findings about one statement, in order of place, then each of them. `lines` are the file's; none where its text is not known. */
+export function renderStatement(
+  findings: NonEmpty<Finding>,
+  lines: readonly string[] | undefined,
+  style: PrettyStyle,
+): readonly string[] {
+  const frame =
+    lines === undefined
+      ? []
+      : renderFrame(lines, toMarks(findings, style), { width: style.width - 2, dim: style.colors.dim });
+  return [
+    ...frame.map((line) => `  ${line}`.trimEnd()),
+    ...(frame.length > 0 ? [''] : []),
+    ...findings.flatMap((finding, at) => [...renderFinding(finding, findings.slice(0, at), style), '']),
+  ];
+}
+
+/** One mark a place. Its rules are named only where the frame serves more than one finding. */
+function toMarks(findings: readonly Finding[], { colors }: PrettyStyle): readonly Mark[] {
+  return groupBy(findings, ({ span }) => `${span.start}-${span.end}`).map((here) => {
+    const { line, column, endLine, endColumn, severity } = here[0];
+    const label = findings.length > 1 ? [...new Set(here.map(({ ruleId }) => ruleId))].join(', ') : '';
+    return { line, column, endLine, endColumn, label, paint: severityColor(colors, severity) };
+  });
+}
+
+function renderFinding(finding: Finding, before: readonly Finding[], style: PrettyStyle): readonly string[] {
+  const twin = before.find(
+    ({ ruleId, effect, workaround }) =>
+      ruleId === finding.ruleId && effect === finding.effect && workaround === finding.workaround,
+  );
+  const message = layOut(finding.message, proseWidth(style) + labelWidth).map(({ text }) => text);
+  return [
+    renderHead(finding, style),
+    ...message.map((line) => ' '.repeat(bodyIndent) + style.colors.bold(line)),
+    ...renderField('Locks', lockText(finding), style),
+    ...(twin === undefined ? renderAdvice(finding, style) : renderField('Instead', 'As just above.', style)),
+  ];
+}
+
+function renderHead({ severity, ruleId, path, line, column, direction, fix }: Finding, style: PrettyStyle): string {
+  const { colors, cwd } = style;
+  const notes = [direction === 'down' && 'in the down', fix !== undefined && 'fixable'].filter(
+    (note) => note !== false,
+  );
+  const parts = [
+    severityColor(colors, severity)(colors.bold(severity)),
+    ruleId,
+    ...(path === '' ? [] : [colors.dim(`${toReportPath(path, cwd)}:${line}:${column}`)]),
+    ...(notes.length > 0 ? [colors.green(`(${notes.join(', ')})`)] : []),
+  ];
+  return `  ${parts.join('  ')}`;
+}
+
+const renderAdvice = ({ effect, workaround, url }: Finding, style: PrettyStyle): readonly string[] => [
+  ...renderField('Effect', effect, style),
+  ...renderField('Instead', workaround, style),
+  ...renderField('Docs', url, style),
+];
+
+const lockText = ({ locks, rewrites, scans }: Finding): string =>
+  [
+    ...locks.map(({ relation, mode }) => `${mode} on ${relation}`),
+    ...rewrites.map((relation) => `rewrites ${relation}`),
+    ...scans.map((relation) => `reads all of ${relation}`),
+  ].join('; ');
+
+/** A label and its text, further lines under the text. Nothing for an empty text. */
+function renderField(label: string, text: string, style: PrettyStyle): readonly string[] {
+  if (text.trim() === '') return [];
+  const { colors } = style;
+  return layOut(text, proseWidth(style)).map((line, at) => {
+    const head = at === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth);
+    const shown = line.code ? colors.cyan(line.text) : line.text;
+    return `${' '.repeat(bodyIndent)}${colors.dim(head)}${shown}`.trimEnd();
+  });
+}
+
+const proseWidth = ({ width }: PrettyStyle): number => Math.min(width, widestProse) - bodyIndent - labelWidth;
+
+/** The text's lines for frames. */
+export const sourceLines = (source: string): readonly string[] => withoutControls(source).split('\n');

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../src/core/report.js';
+import { displayWidth } from '../../src/reporters/display-width.js';
+import { pretty } from '../../src/reporters/pretty.js';
+import { env, fileReport, findingAt, fullReport, reportOf } from './report-fixture.js';
+
+const path = '/w/1.sql';
+const linesFor = (source: string, findings: readonly Finding[], width = 100) =>
+  pretty(reportOf([fileReport(path, source, findings)]), { ...env, width }).split('\n');
+
+/** The source line of the frame that holds `text`, and the line under it. */
+function frameAround(lines: readonly string[], text: string): readonly (string | undefined)[] {
+  const at = lines.findIndex((line) => line.includes('│') && line.includes(text));
+  return [lines[at], lines[at + 1]];
+}
+
+test('a full report', async () => {
+  await expect(pretty(fullReport, env)).toMatchFileSnapshot('snapshots/full-pretty.txt');
+});
+
+test('a narrow terminal', async () => {
+  await expect(pretty(fullReport, { ...env, width: 50 })).toMatchFileSnapshot('snapshots/narrow-pretty.txt');
+});
+
+test('colours are written only where they are asked for, and change no text', () => {
+  const colored = pretty(fullReport, { ...env, color: true });
+  expect(colored).toContain('\u001b[31m');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+  const bare = colored.replace(/\u001b\[\d+m/g, '');
+  expect(bare.replace(/ +$/gm, '')).toBe(pretty(fullReport, env));
+});
+
+test('the caret stands under the clause, after tabs and wide characters too', () => {
+  const source = "\tselect '日本', now();";
+  const [line = '', carets = ''] = frameAround(linesFor(source, [findingAt(path, source, 'now()')]), 'now()');
+  const before = (text: string, mark: string) => displayWidth(text.slice(0, text.indexOf(mark)));
+  expect(before(carets, '^')).toBe(before(line, 'now()'));
+  expect(carets.match(/\^+/)?.[0]).toBe('^^^^^');
+});
+
+test('a long line is cut around the clause, and no line is wider than the terminal', () => {
+  const source = `insert into a values (${'1, '.repeat(200)}now(), ${'2, '.repeat(200)}0);`;
+  const lines = linesFor(source, [findingAt(path, source, 'now()')], 60);
+  const [line = '', carets = ''] = frameAround(lines, 'now()');
+  expect(carets.indexOf('^')).toBe(line.indexOf('now()'));
+  expect(line).toMatch(/│ ….*…$/);
+  expect(Math.max(...lines.filter((each) => each.includes('│')).map(displayWidth))).toBeLessThanOrEqual(60);
+});
+
+test('a clause that is wider than the terminal is underlined as far as it is seen', () => {
+  const source = `select ${'a'.repeat(300)};`;
+  const lines = linesFor(source, [findingAt(path, source, source)], 60);
+  expect(Math.max(...lines.filter((each) => /[│^]/.test(each)).map(displayWidth))).toBeLessThanOrEqual(60);
+});
+
+test('of a long clause the first lines are shown', () => {
+  const source = `create table a (\n${'  b int,\n'.repeat(20)}  c int\n);`;
+  const lines = linesFor(source, [findingAt(path, source, source)]);
+  expect(lines.filter((line) => line.startsWith('  > '))).toHaveLength(5);
+});
+
+test('findings far apart in one statement leave out what is between', () => {
+  const source = `alter table a\n  add b int,\n${'  add x int,\n'.repeat(20)}  add c int;`;
+  const findings = ['add b int', 'add c int'].map((text) => findingAt(path, source, text));
+  const lines = linesFor(source, findings);
+  expect(lines.filter((line) => line.includes('⋮'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('^'))).toHaveLength(2);
+});
+
+test('two findings of one rule with the same advice give it once', () => {
+  const source = 'alter table a add b int, add c int;';
+  const findings = ['add b int', 'add c int'].map((text) => findingAt(path, source, text));
+  const text = linesFor(source, findings).join('\n');
+  expect(text.match(/create index concurrently/g)).toHaveLength(1);
+  expect(text).toContain('As just above.');
+});
+
+test('findings at one place share the underline', () => {
+  const findings = ['a-rule', 'b-rule'].map((ruleId) => findingAt(path, 'select 1;', 'select 1', { ruleId }));
+  expect(frameAround(linesFor('select 1;', findings), 'select 1')[1]).toMatch(/│ \^{8} a-rule, b-rule$/);
+});
+
+test('SQL in a workaround is never wrapped, with or without a fence', () => {
+  const sql = `create index concurrently ${'a'.repeat(40)} on ${'b'.repeat(40)} (c); -- in a file of its own`;
+  for (const workaround of [sql, `Write:\n\n\`\`\`sql\n${sql}\n\`\`\``]) {
+    expect(linesFor('x', [findingAt(path, 'x', 'x', { workaround })], 60).join('\n')).toContain(sql);
+  }
+});
+
+test('prose is wrapped between words, lists with a hanging indent', () => {
+  const workaround = `- ${'word '.repeat(20)}\n- second`;
+  const lines = linesFor('x', [findingAt(path, 'x', 'x', { workaround })], 60);
+  const at = lines.findIndex((line) => line.includes('Instead'));
+  expect(lines.slice(at, at + 4)).toEqual([
+    '    Instead  - word word word word word word word word word',
+    '               word word word word word word word word word',
+    '               word word',
+    '             - second',
+  ]);
+});
+
+test('control characters in the source do not reach the terminal', () => {
+  const source = 'select 1 as "\u001b[2J";';
+  expect(pretty(reportOf([fileReport(path, source, [findingAt(path, source, source)])]), env)).not.toContain('\u001b');
+});
+
+test('carriage returns do not reach the terminal', () => {
+  const source = 'select 1;\r\nselect 2;\r\n';
+  const text = linesFor(source, [findingAt(path, source, 'select 2', { statement: 1 })]).join('\n');
+  expect(text).not.toContain('\r');
+  expect(text).toContain('> 2 │ select 2;');
+});
+
+test('a report without findings is one clear verdict', () => {
+  const report = reportOf([fileReport(path, 'select 1;'), fileReport('/w/2.sql', 'select 2;')]);
+  expect(pretty(report, env)).toBe('✓ 2 files, 2 statements: nothing found\nAll files may be applied.\n');
+});
+
+test('warnings alone let a file pass', () => {
+  const lines = linesFor('x', [findingAt(path, 'x', 'x', { severity: 'warning' })]);
+  expect(lines).toContain('✓ 1 file, 0 statements: 1 warning');
+  expect(lines).toContain('The file may be applied. A reviewer should read the warnings.');
+  expect(lines).not.toContain('Must not be applied:');
+});
+
+test('suppressed findings are counted, not shown', () => {
+  const lines = linesFor('x', [findingAt(path, 'x', 'x', { suppressed: true })]);
+  expect(lines).toEqual(['✓ 1 file, 0 statements: nothing found, 1 suppressed', 'The file may be applied.', '']);
+});
+
+test('an error of the history as a whole blocks it', () => {
+  const text = pretty(reportOf([fileReport(path, 'x')], [findingAt('', 'x', 'x')]), env);
+  expect(text).toContain('Must not be applied:\n  the history as a whole  1 error\n');
+  expect(text).not.toContain('may be applied.');
+});
+
+test('statements that were not analysed are named even where all is clean', () => {
+  const source = 'select 1;\nfrobnicate the database;';
+  const file = { ...fileReport(path, source), unanalysed: 1 };
+  const named = pretty(reportOf([{ ...file, unanalysedLines: [2] }]), env);
+  expect(named).toContain('Not analysed, so that no check speaks for it:\n  1.sql:2  frobnicate the database;\n');
+  expect(pretty(reportOf([file]), env)).toContain('  1.sql  1 statement\n');
+});
+
+test('no migration at all is said', () => {
+  expect(pretty(reportOf([]), env)).toBe('There is no migration to check.\n');
+});
