@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { TransactionModel } from '../core/migration.js';
+import { type ServerVersion, serverVersions } from '../core/server.js';
+import { presetNames } from '../engine/rule.js';
+
+export const levels = ['off', 'info', 'warning', 'error'] as const;
+export type Level = (typeof levels)[number];
+
+const transactionModels = [
+  'transaction',
+  'pipeline',
+  'pipeline-standalone',
+  'simple-query',
+  'autocommit',
+] as const satisfies readonly TransactionModel[];
+
+const level = z.enum(levels);
+const ruleSetting = z.union([level, z.tuple([level, z.record(z.string(), z.unknown())])]);
+
+const isServerVersion = (value: number): value is ServerVersion => serverVersions.some((known) => known === value);
+
+/** The config file. What a key means is said here alone; the JSON schema that editors use is made of it. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('The JSON schema of this file, for editors.'),
+  preset: z
+    .enum(presetNames)
+    .optional()
+    .describe(
+      'The rules that are on. Default: "supabase" in a Supabase project, else "recommended". "strict" turns on every rule.',
+    ),
+  rules: z
+    .record(z.string(), ruleSetting)
+    .optional()
+    .describe(
+      'Levels of single rules, over those of the preset: "off", "info", "warning", "error", or [level, options].',
+    ),
+  migrations: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The folder of the migrations, relative to this file. Default: detected.'),
+  format: z.string().optional().describe('The format of the migrations folder. Default: detected.'),
+  postgres: z
+    .number()
+    .refine(isServerVersion, 'expected a major version of PostgreSQL from 12 to 18')
+    .optional()
+    .describe("The major version of the server, 12 to 18. Default: the Supabase project's, else 15."),
+  timeZone: z
+    .string()
+    .optional()
+    .describe("The server's TimeZone, which decides whether timestamp to timestamptz rewrites a table. Default: UTC."),
+  transaction: z
+    .enum(transactionModels)
+    .optional()
+    .describe('How the tool that applies the migrations sends a file. Default: what the format is known to do.'),
+  lockTimeoutSet: z
+    .boolean()
+    .optional()
+    .describe(
+      'lock_timeout is set by the role, the database or the tool, so that migrations need not. Default: false.',
+    ),
+  downs: z
+    .enum(['required', 'optional'])
+    .optional()
+    .describe('Whether each migration must have a down. Default: required where any migration has one.'),
+  supabase: z
+    .boolean()
+    .optional()
+    .describe("Supabase's roles, schemas and default privileges are there. Default: true in a Supabase project."),
+  exposedSchemas: z
+    .array(z.string())
+    .optional()
+    .describe('Schemas that the Data API serves. Default: those of supabase/config.toml.'),
+  parser: z
+    .enum(['libpg-query', 'pure-js'])
+    .optional()
+    .describe('"libpg-query" (default) is PostgreSQL\'s own grammar; "pure-js" needs no WebAssembly and reads less.'),
+  ignore: z
+    .array(z.string())
+    .optional()
+    .describe('Patterns of files that are replayed but not reported, relative to this file.'),
+  maxWarnings: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('The number of warnings above which the exit status is 1. Default: no limit.'),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;
+export type RuleSetting = z.output<typeof ruleSetting>;
+export const configKeys: readonly string[] = Object.keys(configSchema.shape);
