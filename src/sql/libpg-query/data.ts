@@ -1,0 +1,130 @@
+import type { WrittenName } from '../../core/name.js';
+import { type Expression, walk } from '../expression.js';
+import type { Copy, Filter, Operation } from '../operation.js';
+import { isAlwaysTrue } from '../tautology.js';
+import type { LoweringContext } from './context.js';
+import { type DmlTag, dmlParts, isDml } from './dml-parts.js';
+import type { Lower, Lowerings } from './lowering.js';
+import { rangeVarName } from './names.js';
+import { isCascade, relationNames } from './object-names.js';
+import { tailSpan } from './span-of.js';
+import { insideGroup } from './statement-spans.js';
+import { tagged } from './tree.js';
+
+function filterOf(where: Expression | undefined): Filter {
+  if (!where) return 'none';
+  return isAlwaysTrue(where) ? 'always' : 'condition';
+}
+
+/** Relations read in sub-queries of the expressions. */
+const readsIn = (expressions: readonly Expression[]): readonly WrittenName[] =>
+  expressions.flatMap((expression) =>
+    [...walk(expression)].flatMap((part) => (part.kind === 'subquery' ? part.query.relations : [])),
+  );
+
+const toName = ({ schema, name }: WrittenName): WrittenName => (schema === undefined ? { name } : { schema, name });
+
+/** Each name once. */
+function distinct(names: readonly WrittenName[]): readonly WrittenName[] {
+  const byKey = new Map(names.map((name) => [JSON.stringify([name.schema ?? null, name.name]), toName(name)]));
+  return [...byKey.values()];
+}
+
+const targetColumns = (targets: readonly any[] | undefined): readonly string[] =>
+  (targets ?? []).map((target) => target.ResTarget.name);
+
+function insertSource(node: any): 'values' | 'query' | 'default' {
+  if (!node.selectStmt) return 'default';
+  return node.selectStmt.SelectStmt?.valuesLists ? 'values' : 'query';
+}
+
+function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
+  const { target, reads, expressions, where } = dmlParts(tag, node, ctx);
+  const shared = {
+    span: ctx.statement,
+    table: toName(target),
+    reads: distinct([...reads, ...readsIn(expressions)]),
+    expressions,
+  };
+  switch (tag) {
+    case 'InsertStmt':
+      return {
+        kind: 'insert',
+        ...shared,
+        columns: targetColumns(node.cols),
+        source: insertSource(node),
+        rows: node.selectStmt?.SelectStmt?.valuesLists?.length ?? 0,
+        onConflict: node.onConflictClause !== undefined,
+      };
+    case 'UpdateStmt':
+      return { kind: 'update', ...shared, columns: targetColumns(node.targetList), filter: filterOf(where), where };
+    case 'DeleteStmt':
+      return { kind: 'delete', ...shared, filter: filterOf(where), where };
+    case 'MergeStmt':
+      return { kind: 'merge', ...shared };
+  }
+}
+
+/** What the WITH queries of a statement change, as operations of their own, in the order of the text. */
+export function lowerWithChanges(withClause: any, ctx: LoweringContext, lower: Lower): Operation[] {
+  const queries: readonly any[] = (withClause?.ctes ?? []).map((item: any) => item.CommonTableExpr);
+  return queries.flatMap((query) => {
+    if (!isDml(tagged(query.ctequery)[0])) return [];
+    const statement = insideGroup(ctx, bodyStart(query, ctx)) ?? ctx.statement;
+    return lower(query.ctequery, { ...ctx, statement, withNames: withNamesOf(queries, ctx) });
+  });
+}
+
+/** A WITH query may have a column list in parentheses before AS. */
+function bodyStart(query: any, ctx: LoweringContext): number {
+  const whole = tailSpan(ctx, query.location);
+  const columns = query.aliascolnames ? insideGroup(ctx, whole.start) : undefined;
+  return columns ? columns.end + 1 : whole.start;
+}
+
+const withNamesOf = (queries: readonly any[], ctx: LoweringContext): ReadonlySet<string> =>
+  new Set([...(ctx.withNames ?? []), ...queries.map((query) => String(query.ctename))]);
+
+const lowerDmlStatement =
+  (tag: DmlTag) =>
+  (node: any, ctx: LoweringContext, lower: Lower): Operation[] => [
+    ...lowerWithChanges(node.withClause, ctx, lower),
+    lowerDml(tag, node, ctx),
+  ];
+
+function endpointOf(node: any): Copy['endpoint'] {
+  if (node.is_program) return 'program';
+  if (node.filename !== undefined) return 'file';
+  return node.is_from ? 'stdin' : 'stdout';
+}
+
+/** `COPY (DELETE … RETURNING …) TO` changes data. */
+function lowerCopy(node: any, ctx: LoweringContext, lower: Lower): Operation[] {
+  const copy: Copy = {
+    kind: 'copy',
+    span: ctx.statement,
+    table: node.relation && rangeVarName(node.relation),
+    direction: node.is_from ? 'from' : 'to',
+    endpoint: endpointOf(node),
+  };
+  if (!node.query || !isDml(tagged(node.query)[0])) return [copy];
+  const statement = insideGroup(ctx, ctx.statement.start) ?? ctx.statement;
+  return [copy, ...lower(node.query, { ...ctx, statement })];
+}
+
+export const data: Lowerings = {
+  InsertStmt: lowerDmlStatement('InsertStmt'),
+  UpdateStmt: lowerDmlStatement('UpdateStmt'),
+  DeleteStmt: lowerDmlStatement('DeleteStmt'),
+  MergeStmt: lowerDmlStatement('MergeStmt'),
+  CopyStmt: lowerCopy,
+  TruncateStmt: (node, ctx) => [
+    {
+      kind: 'truncate',
+      span: ctx.statement,
+      tables: relationNames(node.relations),
+      cascade: isCascade(node),
+      restartIdentity: node.restart_seqs ?? false,
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+import type { Span } from '../../core/span.js';
+import { type Token, tokens } from '../tokens.js';
+import type { LoweringContext } from './context.js';
+
+/** A token of the statement with what lowering asks about it. */
+export interface StatementToken extends Token {
+  /** As it was written; words in lower case. */
+  readonly text: string;
+  /** Brackets around it; a bracket itself counts with what is outside of it. */
+  readonly depth: number;
+}
+
+const isOpening = (text: string): boolean => text === '(' || text === '[';
+const isClosing = (text: string): boolean => text === ')' || text === ']';
+
+function* withDepth(text: string, { start, end }: Span): Generator<StatementToken> {
+  let depth = 0;
+  for (const token of tokens(text, start, end)) {
+    const written = text.slice(token.start, token.end);
+    if (isClosing(written)) depth -= 1;
+    yield { ...token, text: token.kind === 'word' ? written.toLowerCase() : written, depth };
+    if (isOpening(written)) depth += 1;
+  }
+}
+
+const cache = new WeakMap<LoweringContext, readonly StatementToken[]>();
+
+/** The tokens of the statement that is being lowered, without comments. */
+export function statementTokens(ctx: LoweringContext): readonly StatementToken[] {
+  const known = cache.get(ctx);
+  if (known) return known;
+  const found = [...withDepth(ctx.text, ctx.statement)];
+  cache.set(ctx, found);
+  return found;
+}
+
+/** The statement's tokens from a UTF-16 offset on. */
+export function tokensFrom(ctx: LoweringContext, offset: number): readonly StatementToken[] {
+  const all = statementTokens(ctx);
+  const first = all.findIndex((token) => token.start >= offset);
+  return first < 0 ? [] : all.slice(first);
+}
+
+/** Just after the first of `words` that stands outside of brackets; the statement's end where there is none. */
+export function afterWord(ctx: LoweringContext, ...words: readonly string[]): number {
+  const found = statementTokens(ctx).find((token) => token.depth === 0 && words.includes(token.text));
+  return found?.end ?? ctx.statement.end;
+}
+
+/** Whether the words follow each other anywhere under the span. */
+export function hasWords(ctx: LoweringContext, span: Span, ...words: readonly string[]): boolean {
+  const under = tokensFrom(ctx, span.start).filter((token) => token.end <= span.end);
+  return under.some((_, i) => words.every((expected, j) => under[i + j]?.text === expected));
+}

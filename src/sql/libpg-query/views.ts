@@ -1,0 +1,92 @@
+import type { Query } from '../expression.js';
+import type { CreateMaterializedView, CreateTableAs, CreateView, Operation, Options } from '../operation.js';
+import { referencesOf } from '../references.js';
+import type { LoweringContext } from './context.js';
+import { lowerOptions, strings } from './literals.js';
+import { lowerQuery } from './lower-query.js';
+import type { Lowering, Lowerings } from './lowering.js';
+import { rangeVarName } from './names.js';
+import { persistenceOf } from './object-names.js';
+
+/** WITH CHECK OPTION is stored as an option of the view. */
+const checkOptions: Readonly<Record<string, string>> = {
+  LOCAL_CHECK_OPTION: 'local',
+  CASCADED_CHECK_OPTION: 'cascaded',
+};
+
+function viewOptions(node: any): Options {
+  const check = checkOptions[node.withCheckOption];
+  return { ...lowerOptions(node.options), ...(check ? { check_option: check } : {}) };
+}
+
+function createView(node: any, ctx: LoweringContext): CreateView {
+  const query = lowerQuery(node.query, ctx);
+  return {
+    kind: 'createView',
+    span: ctx.statement,
+    view: rangeVarName(node.view),
+    orReplace: node.replace ?? false,
+    persistence: persistenceOf(node.view),
+    columnAliases: strings(node.aliases),
+    options: viewOptions(node),
+    query,
+    references: referencesOf(query),
+  };
+}
+
+function createMaterializedView(node: any, ctx: LoweringContext): CreateMaterializedView {
+  const query = lowerQuery(node.query, ctx);
+  return {
+    kind: 'createMaterializedView',
+    span: ctx.statement,
+    view: rangeVarName(node.into.rel),
+    ifNotExists: node.if_not_exists ?? false,
+    columnAliases: strings(node.into.colNames),
+    options: lowerOptions(node.into.options),
+    query,
+    withData: !node.into.skipData,
+    references: referencesOf(query),
+  };
+}
+
+/** CREATE TABLE AS EXECUTE names a prepared statement; what it reads cannot be seen here. */
+const unseenQuery = (ctx: LoweringContext): Query => ({
+  span: ctx.statement,
+  relations: [],
+  columns: [],
+  expressions: [],
+  locking: false,
+  hasLimit: false,
+  modifies: [],
+});
+
+/** `into` is a bare IntoClause node. */
+export const lowerTableAs = (into: any, query: any, ifNotExists: boolean, ctx: LoweringContext): CreateTableAs => ({
+  kind: 'createTableAs',
+  span: ctx.statement,
+  table: rangeVarName(into.rel),
+  ifNotExists,
+  persistence: persistenceOf(into.rel),
+  query: query.SelectStmt ? lowerQuery(query, ctx) : unseenQuery(ctx),
+  withData: !into.skipData,
+});
+
+const createTableAs: Lowering = (node, ctx): Operation[] => [
+  node.objtype === 'OBJECT_MATVIEW'
+    ? createMaterializedView(node, ctx)
+    : lowerTableAs(node.into, node.query, node.if_not_exists ?? false, ctx),
+];
+
+export const views: Lowerings = {
+  ViewStmt: (node, ctx) => [createView(node, ctx)],
+  CreateTableAsStmt: createTableAs,
+  RefreshMatViewStmt: (node, ctx) => [
+    {
+      kind: 'refreshMaterializedView',
+      span: ctx.statement,
+      view: rangeVarName(node.relation),
+      concurrently: node.concurrent ?? false,
+      withData: !node.skipData,
+    },
+  ],
+};
