@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Unit } from '../catalog/model.js';
 import type { Edit } from '../core/edit.js';
-import type { Direction, Migration, Section } from '../core/migration.js';
+import type { Direction, Migration, Section, SourceProblem } from '../core/migration.js';
 import type { TargetServer } from '../core/server.js';
 import type { Severity } from '../core/severity.js';
 import type { Span } from '../core/span.js';
@@ -65,6 +65,8 @@ export interface Project {
   /** `lock_timeout` is set by the role, the database or the runner. */
   readonly lockTimeoutSet: boolean;
   readonly migrations: readonly Migration[];
+  /** Files of the folder that the tool passes over, or does with what their author did not mean. */
+  readonly skipped?: readonly SourceProblem[] | undefined;
   /** The name of the format that the files were read as: `supabase`, `plain`, … */
   readonly format: string;
 }
