@@ -1,4 +1,5 @@
 import type { Span } from '../../core/span.js';
+import { isAggregateName } from '../aggregates.js';
 import type { Expression, FunctionCall } from '../expression.js';
 import { isSymbol } from '../tokens.js';
 import type { LoweringContext } from './context.js';
@@ -6,15 +7,6 @@ import { childExpressions, lowerExpressions } from './lower-expression.js';
 import { listName } from './names.js';
 import { balancedHull, callSpan, tokenAt, tokenSpan } from './span-of.js';
 import type { Tree } from './tree.js';
-
-const aggregates = new Set(
-  (
-    'any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count covar_pop covar_samp every json_agg ' +
-    'json_object_agg jsonb_agg jsonb_object_agg max min mode percentile_cont percentile_disc range_agg range_intersect_agg ' +
-    'regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop ' +
-    'stddev_samp string_agg sum var_pop var_samp variance xmlagg'
-  ).split(' '),
-);
 
 /** A `FuncCall`, unwrapped. FILTER, OVER, ORDER BY and WITHIN GROUP follow the arguments. */
 export function lowerCall(tree: Tree, ctx: LoweringContext): Expression {
@@ -27,7 +19,7 @@ export function lowerCall(tree: Tree, ctx: LoweringContext): Expression {
     kind: 'call',
     name,
     arguments: parts,
-    window: isAggregate(tree) || aggregates.has(name.name),
+    window: isAggregate(tree) || isAggregateName(name.name),
     span: spanOfCall(tree, parts, ctx),
   };
 }

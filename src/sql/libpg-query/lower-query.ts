@@ -136,6 +136,6 @@ function spanOfParts(query: Omit<Query, 'span'>, ctx: LoweringContext): Span {
 
 /** Back over the SELECT or VALUES ( just before the first part. */
 function withKeyword(ctx: LoweringContext, start: number): number {
-  const before = ctx.text.slice(ctx.statement.start, start);
+  const before = ctx.text.slice(Math.max(ctx.statement.start, start - 80), start);
   return start - (/(?:select|values\s*\(|table)\s*$/i.exec(before)?.[0].length ?? 0);
 }
