@@ -1,0 +1,100 @@
+// Writes everything that is generated from the rules and the config schema. With --check it writes nothing and fails
+// where a file is stale.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Rule } from '../src/engine/rule.js';
+import { betweenMarkers } from '../src/generate/between-markers.js';
+import { configSchemaFile } from '../src/generate/config-schema.js';
+import { type RuleModule, ruleModuleIndex } from '../src/generate/rule-module-index.js';
+import { rulePage } from '../src/generate/rule-page.js';
+import { ruleIndexPage, ruleTable } from '../src/generate/rule-table.js';
+
+const root = join(import.meta.dirname, '..');
+const at = (path: string): string => join(root, path);
+const pages = 'docs/rules';
+
+function ruleModules(): RuleModule[] {
+  return readdirSync(at('src/rules'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: category }) =>
+      readdirSync(at(`src/rules/${category}`)).map((file) => ({ category, id: basename(file, '.ts') })),
+    );
+}
+
+const load = async <Module>(path: string): Promise<Module> => import(pathToFileURL(at(path)).href);
+
+/** The rules, and a line for each file that does not hold one. */
+async function loadRules(modules: readonly RuleModule[]): Promise<{ rules: Rule[]; failures: string[] }> {
+  const rules: Rule[] = [];
+  const failures: string[] = [];
+  for (const { category, id } of modules) {
+    const path = `src/rules/${category}/${id}.ts`;
+    try {
+      const { default: rule } = await load<{ default: Rule }>(path);
+      if (rule.id !== id || rule.category !== category)
+        throw new Error('its id and category are not those of its path');
+      rules.push(rule);
+    } catch (cause) {
+      failures.push(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+  return { rules, failures };
+}
+
+async function schemaFiles(): Promise<[string, string][]> {
+  if (!existsSync(at('src/config/schema.ts'))) return [];
+  const { configSchema } = await load<{ configSchema?: Parameters<typeof configSchemaFile>[0] }>(
+    'src/config/schema.ts',
+  );
+  return configSchema ? [['schema/config.schema.json', configSchemaFile(configSchema)]] : [];
+}
+
+function readmeFiles(rules: readonly Rule[]): [string, string][] {
+  if (!existsSync(at('README.md'))) return [];
+  const table = ruleTable(rules, (id) => `${pages}/${id}.md`);
+  const text = betweenMarkers(readFileSync(at('README.md'), 'utf8'), 'rules', table);
+  return text === undefined ? [] : [['README.md', text]];
+}
+
+const isStale = (path: string, text: string): boolean =>
+  !existsSync(at(path)) || readFileSync(at(path), 'utf8') !== text;
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+}
+
+/** Pages of rules that are gone. */
+function leftovers(modules: readonly RuleModule[]): string[] {
+  if (!existsSync(at(pages))) return [];
+  const kept = new Set(['README.md', ...modules.map(({ id }) => `${id}.md`)]);
+  return readdirSync(at(pages))
+    .filter((file) => !kept.has(file))
+    .map((file) => `${pages}/${file}`);
+}
+
+const modules = ruleModules();
+const index: [string, string] = ['src/rules/index.ts', ruleModuleIndex(modules)];
+const check = process.argv.includes('--check');
+// First, since the config schema imports it.
+if (!check && isStale(...index)) write(...index);
+
+const { rules, failures } = await loadRules(modules);
+const files = [
+  index,
+  ...rules.map((rule): [string, string] => [`${pages}/${rule.id}.md`, rulePage(rule)]),
+  [`${pages}/README.md`, ruleIndexPage(rules)] as [string, string],
+  ...readmeFiles(rules),
+  ...(await schemaFiles()),
+];
+const stale = files.filter(([path, text]) => isStale(path, text));
+const gone = leftovers(modules);
+if (check) failures.push(...[...stale.map(([path]) => path), ...gone].map((path) => `${path} is stale`));
+else {
+  for (const [path, text] of stale) write(path, text);
+  for (const path of gone) rmSync(at(path));
+}
+for (const failure of failures) console.error(failure);
+if (check && failures.length > 0) console.error('Run `npm run generate`.');
+process.exitCode = failures.length > 0 ? 1 : 0;
