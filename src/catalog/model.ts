@@ -54,6 +54,8 @@ export interface Index {
   readonly constraint?: string | undefined;
   /** `ON ONLY` a partitioned table: stays invalid until all partitions' indexes are attached. */
   readonly only: boolean;
+  /** Of a partition's index: the index of the partitioned table that it belongs to. */
+  readonly parent?: QualifiedName | undefined;
   readonly unit: Unit;
 }
 
@@ -146,6 +148,8 @@ export interface ViewDefinition {
   /** Relations with their schemas. */
   readonly reads: readonly QualifiedName[];
   readonly references: References;
+  /** The columns of its relations that it reads, as far as known when it was made; renames are followed. */
+  readonly uses: readonly { readonly relation: QualifiedName; readonly column: string }[];
   /** Materialized views: `false` after WITH NO DATA. */
   readonly populated: boolean;
 }

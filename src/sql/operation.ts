@@ -927,4 +927,11 @@ export type Operation =
   | UnknownOperation;
 
 export type OperationKind = Operation['kind'];
-export type OperationOf<Kind extends OperationKind> = Extract<Operation, { readonly kind: Kind }>;
+/** The operations of these kinds; one interface may stand for several kinds (`savepoint`, `releaseSavepoint`, …). */
+export type OperationOf<Kind extends OperationKind> = Operation extends infer Op
+  ? Op extends { readonly kind: infer Own }
+    ? [Extract<Own, Kind>] extends [never]
+      ? never
+      : Op
+    : never
+  : never;

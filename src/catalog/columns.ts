@@ -1,0 +1,89 @@
+import { formatQualified, type QualifiedName } from '../core/name.js';
+import type { Expression, TypeName } from '../sql/expression.js';
+import type { ColumnDefinition } from '../sql/operation.js';
+import { sequenceName } from './implicit-names.js';
+import type { Column, Relation } from './model.js';
+import { putRelation, type Store } from './store.js';
+
+const serialTypes: Readonly<Record<string, string>> = {
+  serial: 'int4',
+  serial4: 'int4',
+  bigserial: 'int8',
+  serial8: 'int8',
+  smallserial: 'int2',
+  serial2: 'int2',
+};
+
+export const isSerial = (type: TypeName): boolean => type.schema === undefined && type.name in serialTypes;
+
+const realType = (type: TypeName): TypeName => ({ ...type, name: serialTypes[type.name] ?? type.name });
+
+function nextValue(sequence: QualifiedName, type: TypeName): Expression {
+  const { span } = type;
+  const regclass: TypeName = {
+    name: 'regclass',
+    modifiers: [],
+    arrayDimensions: 0,
+    percentType: false,
+    setof: false,
+    span,
+  };
+  const literal: Expression = { kind: 'constant', span, value: formatQualified(sequence) };
+  return {
+    kind: 'call',
+    span,
+    name: { name: 'nextval' },
+    arguments: [{ kind: 'cast', span, operand: literal, type: regclass }],
+    window: false,
+  };
+}
+
+/** Makes the sequence that a serial or identity column owns and returns its name. */
+export function makeOwnedSequence(store: Store, table: Relation, column: string, type: TypeName): QualifiedName {
+  const name = { schema: table.name.schema, name: sequenceName(store, table.name, column) };
+  putRelation(store, {
+    ...emptyRelation(name, 'sequence', store.state.unit),
+    persistence: table.persistence,
+    owner: table.owner,
+    sequence: { type: realType(type).name, ownedBy: { table: table.name, column } },
+  });
+  return name;
+}
+
+/** The column as the server makes it; a serial or identity column brings its sequence. */
+export function makeColumn(store: Store, table: Relation, definition: ColumnDefinition): Column {
+  const { name, type, identity, generated } = definition;
+  const serial = isSerial(type);
+  const inKey = definition.constraints.some((constraint) => constraint.type === 'primaryKey');
+  const sequence = serial || identity !== undefined ? makeOwnedSequence(store, table, name, type) : undefined;
+  return {
+    name,
+    type: realType(type),
+    notNull: definition.notNull || serial || identity !== undefined || inKey,
+    default: serial && sequence !== undefined ? nextValue(sequence, type) : definition.default,
+    identity,
+    generated,
+    serial,
+    unit: store.state.unit,
+  };
+}
+
+/** A relation with nothing in it. */
+export const emptyRelation = (name: QualifiedName, kind: Relation['kind'], unit: number): Relation => ({
+  kind,
+  name,
+  unit,
+  persistence: 'permanent',
+  complete: true,
+  columns: new Map(),
+  constraints: new Map(),
+  indexes: new Set(),
+  policies: new Map(),
+  triggers: new Map(),
+  rules: new Set(),
+  rowSecurity: { enabled: false, forced: false },
+  options: {},
+  columnComments: new Map(),
+  inherits: [],
+  managed: false,
+});

@@ -1,0 +1,112 @@
+import { formatQualified, type QualifiedName } from '../core/name.js';
+import { removeForeignKeysTo } from './apply-constraints.js';
+import type { Dependent } from './catalog.js';
+import { childrenOf, family } from './children.js';
+import { ownColumns } from './column-uses.js';
+import { dependentsOf } from './dependents.js';
+import { indexesOfTable, removeIndex } from './indexes.js';
+import type { Column, Index, Relation } from './model.js';
+import { ownedSequences } from './owned-sequences.js';
+import { dropGrants } from './privileges.js';
+import { changeRelation, putRelation, relationAt, type Store, withEntry, withoutEntry } from './store.js';
+
+/** Takes a relation out with all that is part of it: indexes, owned sequences, grants; partitions go with their parent. */
+export function removeRelation(store: Store, name: QualifiedName, cascade: boolean): void {
+  const relation = relationAt(store, name);
+  if (relation === undefined) return;
+  const children = childrenOf(store, name).filter(({ partitionOf }) => cascade || partitionOf !== undefined);
+  for (const child of children) removeRelation(store, child.name, cascade);
+  const dependents = cascade ? dependentsOf(store, name) : [];
+  removeForeignKeysTo(store, name);
+  for (const key of relation.indexes) store.indexes.remove(key);
+  for (const sequence of ownedSequences(store, name)) removeRelation(store, sequence.name, true);
+  store.relations.remove(formatQualified(name));
+  store.perhapsMade.remove(formatQualified(name));
+  if (relation.kind === 'compositeType') store.types.remove(formatQualified(name));
+  dropGrants(store, relation.kind === 'sequence' ? 'sequence' : 'table', name);
+  for (const dependent of dependents) removeDependent(store, dependent);
+}
+
+/** What CASCADE takes along. Functions only name what they use, so that they stay. */
+export function removeDependent(store: Store, { objectType, name, on }: Dependent): void {
+  if (on === undefined) {
+    const view = viewOf(store, name);
+    if (view !== undefined && objectType !== 'function') removeRelation(store, view.name, true);
+    return;
+  }
+  switch (objectType) {
+    case 'policy':
+      return changeRelation(store, on, (table) => ({ ...table, policies: withoutEntry(table.policies, name) }));
+    case 'trigger':
+      return changeRelation(store, on, (table) => ({ ...table, triggers: withoutEntry(table.triggers, name) }));
+    case 'foreign key':
+    case 'constraint':
+      return changeRelation(store, on, (table) => ({ ...table, constraints: withoutEntry(table.constraints, name) }));
+    case 'index':
+      return removeIndex(store, { schema: on.schema, name });
+    case 'generated column':
+      return removeColumn(store, on, name, true);
+    case 'default':
+      return changeColumn(store, on, name, (column) => ({ ...column, default: undefined }));
+    default:
+      return undefined;
+  }
+}
+
+function viewOf(store: Store, text: string): Relation | undefined {
+  const relation = store.relations.get(text);
+  return relation?.view === undefined ? undefined : relation;
+}
+
+function changeColumn(store: Store, table: QualifiedName, name: string, change: (column: Column) => Column): void {
+  changeRelation(store, table, (relation) => {
+    const column = relation.columns.get(name);
+    return column === undefined
+      ? relation
+      : { ...relation, columns: withEntry(relation.columns, name, change(column)) };
+  });
+}
+
+const indexUses = (store: Store, index: Index, column: string): boolean =>
+  index.include.includes(column) ||
+  index.elements.some(
+    (element) => element.column === column || ownColumns(store, index.table, element.expression).has(column),
+  ) ||
+  ownColumns(store, index.table, index.where).has(column);
+
+/** Indexes and constraints that contain the column vanish with it, also those over several columns. */
+export function removeColumn(store: Store, table: QualifiedName, column: string, cascade: boolean): void {
+  const relation = relationAt(store, table);
+  if (relation === undefined) return;
+  const dependents = cascade ? dependentsOf(store, table, column) : [];
+  for (const dependent of dependents) removeDependent(store, dependent);
+  for (const index of indexesOfTable(store, relation.indexes))
+    if (indexUses(store, index, column)) removeIndex(store, index.name);
+  for (const { definition, columns } of relation.constraints.values())
+    if ((definition.type === 'primaryKey' || definition.type === 'unique') && columns.includes(column))
+      removeForeignKeysTo(store, table, columns);
+  for (const sequence of ownedSequences(store, table, column)) removeRelation(store, sequence.name, true);
+  changeRelation(store, table, (current) => withoutColumn(current, column));
+}
+
+const withoutColumn = (relation: Relation, column: string): Relation => ({
+  ...relation,
+  columns: withoutEntry(relation.columns, column),
+  columnComments: withoutEntry(relation.columnComments, column),
+  constraints: new Map([...relation.constraints].filter(([, { columns }]) => !columns.includes(column))),
+});
+
+/** DROP COLUMN on a table and, unless ONLY, on what inherits it. */
+export function removeColumnFromFamily(
+  store: Store,
+  table: QualifiedName,
+  column: string,
+  options: { readonly only: boolean; readonly cascade: boolean },
+): void {
+  for (const member of family(store, table, options.only)) removeColumn(store, member, column, options.cascade);
+}
+
+/** Its columns are no longer all known. */
+export function forgetColumn(store: Store, relation: Relation, column: string): void {
+  putRelation(store, { ...relation, complete: false, columns: withoutEntry(relation.columns, column) });
+}

@@ -1,0 +1,178 @@
+import { formatQualified, type QualifiedName } from '../core/name.js';
+import { createJournal, createJournaledMap, type Journal, type JournaledMap } from './journal.js';
+import { type Link, linksOfIndex, linksOfRelation, linksOfRoutines, linksOfType } from './links.js';
+import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType } from './model.js';
+
+/** What holds for the replay as a whole rather than for one object. */
+export interface ReplayState {
+  readonly unit: Unit;
+  /** Something ran that may have made any object, in this unit. */
+  readonly blindSince?: Unit | undefined;
+  readonly sessionPath: readonly string[];
+  /** By SET LOCAL: until the transaction ends. */
+  readonly localPath?: readonly string[] | undefined;
+  /** Journal position where the open transaction began; absent outside of one. */
+  readonly transactionStart?: number | undefined;
+  /** A new transaction begins by itself where one ends. */
+  readonly implicitTransactions: boolean;
+  readonly savepoints: readonly { readonly name: string; readonly position: number }[];
+}
+
+export interface Schema {
+  readonly name: string;
+  readonly owner?: string | undefined;
+  readonly unit: Unit;
+}
+
+/** A privilege that objects made from now on get. `schema` is absent where it holds for all schemas. */
+export interface DefaultPrivilege {
+  readonly objectType: GrantEntry['objectType'];
+  readonly schema?: string | undefined;
+  readonly grantee: string;
+  readonly privilege: string;
+}
+
+export interface StoreOptions {
+  /** The history begins at an empty database. */
+  readonly complete: boolean;
+  readonly supabase: boolean;
+  readonly searchPath?: readonly string[] | undefined;
+}
+
+/** The objects of the catalog with their journal. Keys are `schema.name`. */
+export interface Store {
+  readonly options: StoreOptions;
+  readonly initialPath: readonly string[];
+  readonly journal: Journal;
+  readonly relations: JournaledMap<Relation>;
+  readonly indexes: JournaledMap<Index>;
+  readonly types: JournaledMap<UserType>;
+  /** All overloads of a name. */
+  readonly routines: JournaledMap<readonly Routine[]>;
+  readonly schemas: JournaledMap<Schema>;
+  readonly extensions: JournaledMap<Extension>;
+  /** `table:public.users` to its entries. */
+  readonly grants: JournaledMap<ReadonlyMap<string, GrantEntry>>;
+  readonly defaultPrivileges: JournaledMap<DefaultPrivilege>;
+  /** `relation:public.users`: may or may not exist, as a branch of a block decided. */
+  readonly uncertain: JournaledMap<true>;
+  /** Relations made by IF NOT EXISTS where nobody knows whether they existed, by the unit that did it. */
+  readonly perhapsMade: JournaledMap<Unit>;
+  readonly state: ReplayState;
+  setState(change: Partial<ReplayState>): void;
+  /** Keys of the objects that use something: `relation:public.books`, `routine:public.f`, `index:…`, `type:…`. */
+  usersOf(link: Link): readonly string[];
+}
+
+const defaultPath = (options: StoreOptions): readonly string[] =>
+  options.searchPath ?? (options.supabase ? ['$user', 'public', 'extensions'] : ['$user', 'public']);
+
+export function createStore(options: StoreOptions): Store {
+  const journal = createJournal();
+  const users = new Map<Link, JournaledMap<true>>();
+  const initialPath = defaultPath(options);
+  let state: ReplayState = { unit: 0, sessionPath: initialPath, implicitTransactions: false, savepoints: [] };
+
+  const usersFor = (link: Link): JournaledMap<true> => {
+    const known = users.get(link) ?? createJournaledMap<true>(journal);
+    users.set(link, known);
+    return known;
+  };
+  const linked = <Value extends object>(prefix: string, linksOf: (value: Value) => Set<Link>): JournaledMap<Value> =>
+    createLinkedMap(createJournaledMap<Value>(journal), prefix, linksOf, usersFor);
+
+  return {
+    options,
+    initialPath,
+    journal,
+    relations: linked('relation', linksOfRelation),
+    indexes: linked('index', linksOfIndex),
+    types: linked('type', linksOfType),
+    routines: linked('routine', linksOfRoutines),
+    schemas: createJournaledMap(journal),
+    extensions: createJournaledMap(journal),
+    grants: createJournaledMap(journal),
+    defaultPrivileges: createJournaledMap(journal),
+    uncertain: createJournaledMap(journal),
+    perhapsMade: createJournaledMap(journal),
+    get state() {
+      return state;
+    },
+    setState(change) {
+      const previous = state;
+      journal.record(() => {
+        state = previous;
+      });
+      state = { ...state, ...change };
+    },
+    usersOf: (link) => [...(users.get(link)?.keys() ?? [])],
+  };
+}
+
+/** Keeps the reverse index in step with what the objects of a map use. */
+function createLinkedMap<Value extends object>(
+  map: JournaledMap<Value>,
+  prefix: string,
+  linksOf: (value: Value) => Set<Link>,
+  usersFor: (link: Link) => JournaledMap<true>,
+): JournaledMap<Value> {
+  const known = new WeakMap<Value, Set<Link>>();
+  const linksFor = (value: Value | undefined): Set<Link> => {
+    if (value === undefined) return new Set();
+    const links = known.get(value) ?? linksOf(value);
+    known.set(value, links);
+    return links;
+  };
+  const relink = (key: string, next: Value | undefined): void => {
+    const before = linksFor(map.get(key));
+    const after = linksFor(next);
+    for (const link of before) if (!after.has(link)) usersFor(link).remove(`${prefix}:${key}`);
+    for (const link of after) if (!before.has(link)) usersFor(link).put(`${prefix}:${key}`, true);
+  };
+  const { put, remove } = map;
+  return Object.assign(map, {
+    put(key: string, value: Value): void {
+      relink(key, value);
+      put(key, value);
+    },
+    remove(key: string): void {
+      relink(key, undefined);
+      remove(key);
+    },
+  });
+}
+
+export const keyOf = formatQualified;
+
+export const relationAt = (store: Store, name: QualifiedName): Relation | undefined =>
+  store.relations.get(formatQualified(name));
+
+export const putRelation = (store: Store, relation: Relation): void =>
+  store.relations.put(formatQualified(relation.name), relation);
+
+/** Changes the relation of this name, where there is one. */
+export function changeRelation(store: Store, name: QualifiedName, change: (relation: Relation) => Relation): void {
+  const relation = relationAt(store, name);
+  if (relation !== undefined) putRelation(store, change(relation));
+}
+
+export const withEntry = <Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+  value: Value,
+): ReadonlyMap<string, Value> => new Map(map).set(key, value);
+
+export function withoutEntry<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+/** Renames a key at its place, so that order is kept. */
+export const withRenamedEntry = <Value>(
+  map: ReadonlyMap<string, Value>,
+  from: string,
+  to: string,
+  change: (value: Value) => Value,
+): ReadonlyMap<string, Value> =>
+  new Map([...map].map(([key, value]) => (key === from ? [to, change(value)] : [key, value])));
