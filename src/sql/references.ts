@@ -95,17 +95,20 @@ function collectSequence(name: string, argument: Expression | undefined, collect
 
 function collectText(expression: Expression, collected: Collected): void {
   if (expression.kind !== 'constant' || typeof expression.value !== 'string') return;
-  const parts = nameParts(expression.value);
-  const name = parts.at(-1);
-  if (name === undefined) return;
-  const schema = parts.at(-2);
-  add(collected.relations, schema === undefined ? { name } : { schema, name });
+  const name = relationInText(expression.value);
+  if (name) add(collected.relations, name);
 }
 
-/** `public."Books"` → `public`, `Books`; nothing where the text is no name. */
-function nameParts(text: string): readonly string[] {
-  if (!/^\s*(?:"(?:[^"]|"")+"|[\w$]+)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\w$]+))*\s*$/.test(text)) return [];
-  return [...text.matchAll(/"((?:[^"]|"")+)"|([\w$]+)/g)].map(
+const namePart = '"(?:[^"]|"")+"|[\\w$]+';
+const dottedName = new RegExp(`^\\s*(?:${namePart})(?:\\s*\\.\\s*(?:${namePart}))*\\s*$`);
+
+/** The relation that a text names for `regclass`: `public."Books"`. Nothing where the text is no name. */
+export function relationInText(text: string): WrittenName | undefined {
+  if (!dottedName.test(text)) return undefined;
+  const parts = [...text.matchAll(/"((?:[^"]|"")+)"|([\w$]+)/g)].map(
     ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare?.toLowerCase() ?? '',
   );
+  const name = parts.at(-1) ?? '';
+  const schema = parts.at(-2);
+  return schema === undefined ? { name } : { schema, name };
 }
