@@ -28,7 +28,7 @@ defineRule({
 });
 
 // biome-ignore format: an expected error must stay on the line after its comment
-{
+export function wrongRules(): void {
   // @ts-expect-error -- no such message
   defineRule({ ...base, check: { *createIndex() { yield { message: 'zzz', at }; } } });
   // @ts-expect-error -- a slot without data

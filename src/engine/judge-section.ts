@@ -27,7 +27,7 @@ export function judgeSection(run: Run, migration: Migration, section: Section, c
   const tracker = createSessionTracker(run.input.project.server);
   const sitting: Sitting = { run, migration, section, script, catalog, tracker };
   record(sitting);
-  catalog.beginUnit();
+  catalog.beginUnit(section.transaction);
   tracker.beginFile(section.transaction);
   askAbout(sitting, 'fileStart', [], {});
   for (const statement of script.statements) judgeStatement(sitting, statement);

@@ -71,7 +71,7 @@ function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog,
 
 /** Replays without asking anybody: no rule, no effects, no session. */
 function replaySection(run: Run, section: Section, catalog: ReplayCatalog): void {
-  catalog.beginUnit();
+  catalog.beginUnit(section.transaction);
   for (const statement of readScript(section.text, run.input.parser).statements) {
     for (const op of statement.operations) {
       run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section.text));

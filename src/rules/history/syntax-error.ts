@@ -38,10 +38,18 @@ export default defineRule({
   check: {
     *fileStart({ script }) {
       for (const { message: error, span } of script.problems) {
-        const [placeholder] = /\$\{\s*\w+\s*\}|\{\{.*?\}\}/.exec(script.text.slice(span.start, span.end)) ?? [];
+        const placeholder = placeholderAt(script.text, span.start);
         if (placeholder === undefined) yield { message: 'syntaxError', data: { error }, at: span };
         else yield { message: 'placeholder', data: { placeholder, error }, at: span };
       }
     },
   },
 });
+
+/** The server names only the first character of a placeholder; here it is whole. */
+function placeholderAt(text: string, offset: number): string | undefined {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const [lineText = ''] = text.slice(line).split('\n', 1);
+  const found = [...lineText.matchAll(/\$\{\s*\w+\s*\}|\{\{.*?\}\}/g)];
+  return found.find(({ index, 0: match }) => line + index <= offset && offset < line + index + match.length)?.[0];
+}
