@@ -89,8 +89,7 @@ export function objectName(parserType: string, object: any, ctx: LoweringContext
 export function alteredName(parserType: string, node: any, ctx: LoweringContext): ObjectName {
   if (node.relation && node.subname !== undefined) return { name: node.subname, on: rangeVarName(node.relation) };
   if (node.relation) return rangeVarName(node.relation);
-  if (parserType === 'OBJECT_DOMCONSTRAINT')
-    return { name: node.subname, on: objectName(parserType, node.object, ctx) };
+  if (parserType === 'OBJECT_DOMCONSTRAINT') return { name: node.subname, on: listName(node.object.List.items) };
   if (node.object) return objectName(parserType, node.object, ctx);
   return { name: node.subname ?? '' };
 }

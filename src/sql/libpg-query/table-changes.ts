@@ -81,7 +81,7 @@ export const tableChanges: Subcommands = {
   AT_SetRelOptions: options(false),
   AT_ResetRelOptions: options(true),
   AT_ClusterOn: ({ name }, base) => ({ ...base, kind: 'clusterOn', index: name }),
-  AT_DropCluster: (_command, base) => ({ ...base, kind: 'clusterOn' }),
+  AT_DropCluster: (_command, base) => ({ ...base, kind: 'clusterOn', index: undefined }),
   AT_ReplicaIdentity: ({ def: { ReplicaIdentityStmt: replica } }, base) => ({
     ...base,
     kind: 'setReplicaIdentity',
