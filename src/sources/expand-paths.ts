@@ -22,7 +22,7 @@ export async function expandPaths(
     const absolute = path.resolve(cwd, named);
     const found = await stat(absolute).catch(() => undefined);
     if (found?.isDirectory()) folders.push(absolute);
-    else if (found !== undefined || absolute === overlay?.path) files.push(absolute);
+    else if (found !== undefined || overlay?.has(absolute)) files.push(absolute);
     else files.push(...(await expandPattern(named, cwd)));
   }
   return { files: [...new Set(files)], folders: [...new Set(folders)] };

@@ -29,12 +29,8 @@ export interface Folder {
   list(name: string): Promise<readonly string[]>;
 }
 
-/** A text that stands for a file, which need not exist: what an editor holds, or standard input. */
-export interface Overlay {
-  /** Absolute. */
-  readonly path: string;
-  readonly text: string;
-}
+/** Texts by absolute path that stand for files, which need not exist: what an editor holds, or standard input. */
+export type Overlay = ReadonlyMap<string, string>;
 
 // More open files at a time gain nothing, and a low limit of the system is not met.
 const parallelReads = 32;
@@ -75,14 +71,15 @@ export async function openFolder(absolute: string, cwd: string, overlay?: Overla
 
 function namesOfFiles(folder: string, entries: readonly Dirent[], overlay: Overlay | undefined): readonly string[] {
   const names = new Set(entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name));
-  if (overlay !== undefined && path.dirname(overlay.path) === folder) names.add(path.basename(overlay.path));
+  for (const file of overlay?.keys() ?? []) if (path.dirname(file) === folder) names.add(path.basename(file));
   return [...names].toSorted(byCodeUnit);
 }
 
 /** Throws `input-unreadable` where the file cannot be opened. */
 export async function readSource(absolute: string, cwd: string, overlay?: Overlay | undefined): Promise<SourceFile> {
   const shown = shownPath(cwd, absolute);
-  if (overlay?.path === absolute) return { name: path.basename(absolute), path: shown, text: overlay.text };
+  const text = overlay?.get(absolute);
+  if (text !== undefined) return { name: path.basename(absolute), path: shown, text };
   const bytes = await readFile(absolute).catch((cause: unknown) => {
     throw new PgairlockError('input-unreadable', `Cannot read ${shown}.`, { cause });
   });

@@ -168,8 +168,9 @@ describe('files outside of any history', () => {
   });
 
   it('may exist only as text, in the place of a file', async () => {
-    const overlay = { path: path.join(fixtures, 'plain/migrations/0007_new.sql'), text: 'SELECT 7;' };
-    const [batch] = await readInput({ cwd: path.join(fixtures, 'plain'), paths: [overlay.path], overlay });
+    const file = path.join(fixtures, 'plain/migrations/0007_new.sql');
+    const overlay = new Map([[file, 'SELECT 7;']]);
+    const [batch] = await readInput({ cwd: path.join(fixtures, 'plain'), paths: [file], overlay });
     expect(batch?.result.migrations.at(-1)?.up.text).toBe('SELECT 7;');
     expect([...(batch?.judged ?? [])]).toEqual(['migrations/0007_new.sql']);
     expect(readText('SELECT 1;', '<stdin>')).toMatchObject({

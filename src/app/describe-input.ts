@@ -1,0 +1,30 @@
+import type { PresetName, Project } from '../engine/rule.js';
+import type { Batch } from '../sources/read-input.js';
+
+export interface Judged {
+  readonly batch: Batch;
+  readonly project: Project;
+  readonly preset: PresetName;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** A line for each folder that was read, and one for all files that were judged alone. */
+export function describeInput(judged: readonly Judged[]): readonly string[] {
+  const alone = judged.filter(({ batch }) => !batch.complete);
+  const [first] = alone;
+  return [
+    ...judged.filter(({ batch }) => batch.complete).map(describeFolder),
+    ...(first === undefined
+      ? []
+      : [`Read ${count(alone.length, 'file')}, each judged alone. ${describeTarget(first)}`]),
+  ];
+}
+
+function describeFolder(judged: Judged): string {
+  const { folder = '', migrations, format, detectedBecause } = judged.batch.result;
+  return `Read ${count(migrations.length, 'migration')} in ${folder} (format ${format}: ${detectedBecause}). ${describeTarget(judged)}`;
+}
+
+const describeTarget = ({ project, preset }: Judged): string =>
+  `Preset ${preset}, PostgreSQL ${project.server.version}.`;

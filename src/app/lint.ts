@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { Report } from '../core/report.js';
+import { type HistoryResult, lintHistory } from '../engine/lint-history.js';
+import { rules } from '../rules/index.js';
+import type { Batch } from '../sources/read-input.js';
+import type { Parser } from '../sql/parser.js';
+import { describeInput, type Judged } from './describe-input.js';
+import type { LintOptions, LintRun } from './lint-options.js';
+import { loadParser } from './load-parser.js';
+import { loadSettings, type Settings } from './load-settings.js';
+import { readBatches } from './read-batches.js';
+import { toRuleInfo } from './rule-info.js';
+import { selectRules } from './rule-settings.js';
+import { presetFor, toProject } from './to-project.js';
+import { tool } from './version.js';
+
+/**
+ * Replays the migrations and judges those that are named.
+ * @throws PgairlockError for a config or an input that cannot be used; never for bad SQL, which is a finding.
+ */
+export const lint = async (options: LintOptions = {}): Promise<Report> => (await runLint(options)).report;
+
+export async function runLint(options: LintOptions = {}): Promise<LintRun> {
+  const lap = startClock();
+  const cwd = path.resolve(options.cwd ?? '.');
+  const settings = await loadSettings(options, cwd);
+  const config = lap();
+  const batches = await readBatches(options, settings, cwd);
+  const reading = lap();
+  const parserLoaded = await loadParser(settings.parser);
+  const parser = lap();
+  const judged = batches.map((batch) => toJudged(batch, settings));
+  const results = judged.map((one) => judge(one, settings, parserLoaded, options));
+  return {
+    report: toReport(judged, results),
+    maxWarnings: settings.maxWarnings,
+    timing: { config, reading, parser, checking: lap() },
+  };
+}
+
+function startClock(): () => number {
+  let last = performance.now();
+  return () => {
+    const began = last;
+    last = performance.now();
+    return last - began;
+  };
+}
+
+function toJudged(batch: Batch, settings: Settings): Judged {
+  const project = toProject(batch, settings);
+  return { batch, project, preset: presetFor(project, settings) };
+}
+
+const judge = (
+  { batch, project, preset }: Judged,
+  settings: Settings,
+  parser: Parser,
+  { onProgress }: LintOptions,
+): HistoryResult =>
+  lintHistory({
+    project,
+    parser,
+    rules: selectRules(preset, ...settings.rules),
+    known: rules,
+    judged: (file) => batch.judged.has(file),
+    onProgress,
+  });
+
+const toReport = (judged: readonly Judged[], results: readonly HistoryResult[]): Report => ({
+  tool,
+  context: describeInput(judged),
+  files: results.flatMap(({ files }) => files),
+  project: results.flatMap(({ project }) => project),
+  rules: rules.map(toRuleInfo),
+});

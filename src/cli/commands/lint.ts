@@ -1,0 +1,146 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ConfigFile } from '../../config/schema.js';
+import { PgairlockError } from '../../core/error.js';
+import { type Report, summarize } from '../../core/report.js';
+import { serverVersions } from '../../core/server.js';
+import { presetNames } from '../../engine/rule.js';
+import { exitStatus } from '../exit-status.js';
+import { type Io, type Outcome, readAll } from '../io.js';
+import { addFormat, addOutput, checkFormats, type Target, writeReport } from '../targets.js';
+
+interface LintFlags {
+  readonly config?: string | false;
+  readonly preset?: NonNullable<ConfigFile['preset']>;
+  readonly rule?: NonNullable<ConfigFile['rules']>;
+  readonly postgres?: NonNullable<ConfigFile['postgres']>;
+  readonly maxWarnings?: number;
+  readonly stdinFilename?: string;
+  readonly fix?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+const examples = `
+Examples:
+  pgairlock lint                                   the migrations of this project
+  pgairlock lint supabase/migrations/2026*.sql     findings for these files only
+  pgairlock lint --format sarif --output out.sarif a report for a code host
+  cat draft.sql | pgairlock lint -                 SQL that is in no file yet
+
+What is before a named file in its migrations folder is replayed, so that old types and new tables are known.
+A file that is in no migrations folder is judged alone.
+
+Exit status:
+  0  nothing at error level
+  1  findings at error level, or more warnings than --max-warnings
+  2  wrong usage, a config that cannot be used, or input that cannot be read`;
+
+export function lintCommand(io: Io, outcome: Outcome): Command {
+  let targets: readonly Target[] = [];
+  return new Command('lint')
+    .alias('validate')
+    .summary('check migrations before they are applied')
+    .description('Checks SQL migrations by replaying their history. No database is needed.')
+    .argument('[paths...]', 'files, folders, globs, or - for standard input (default: the migrations folder)')
+    .option(
+      '-f, --format <format>',
+      'pretty, compact, json, sarif, github, …; repeatable (default: pretty)',
+      (name) => {
+        targets = addFormat(targets, name);
+      },
+    )
+    .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
+      targets = addOutput(targets, file);
+    })
+    .option('-c, --config <file>', 'config file (default: searched upward)')
+    .option('--no-config', 'use no config file')
+    .addOption(new Option('--preset <name>', 'rules to start from').choices(presetNames))
+    .option('--rule <id=level>', 'off, info, warning or error for one rule; repeatable', toRules)
+    .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion)
+    .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toCount)
+    .option('--fix', 'rewrite the files where a finding has a safe fix')
+    .option('--stdin-filename <file>', 'the file that standard input stands for')
+    .option('-q, --quiet', 'report errors only')
+    .option('--verbose', 'say how long each phase took')
+    .option('--color', 'colours, whatever the terminal is')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', examples)
+    .action(async (paths: readonly string[], flags: LintFlags) => {
+      checkFormats(targets);
+      const run = await runWith(paths, flags, io);
+      await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags.color);
+      if (flags.verbose) io.stderr.write(`${describeTiming(run.timing)}\n`);
+      outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
+    });
+}
+
+async function runWith(paths: readonly string[], flags: LintFlags, io: Io) {
+  const { runLint } = await import('../../app/lint.js');
+  const options = {
+    cwd: io.cwd,
+    paths: paths.filter((path) => path !== '-'),
+    stdin: await readStdin(paths, flags, io),
+    configFile: flags.config,
+    config: overrides(flags),
+  };
+  if (!flags.fix) return runLint(options);
+  if (options.stdin !== undefined)
+    throw new PgairlockError('usage', '--fix rewrites files, and standard input is none.');
+  const { fixMigrations } = await import('../../app/fix.js');
+  const run = await fixMigrations(options);
+  for (const [file, text] of run.fixed) await writeFile(file, text);
+  return run;
+}
+
+/** Only what was given, so that the config file decides the rest. */
+const overrides = ({ preset, rule, postgres }: LintFlags): ConfigFile => ({
+  ...(preset === undefined ? {} : { preset }),
+  ...(rule === undefined ? {} : { rules: rule }),
+  ...(postgres === undefined ? {} : { postgres }),
+});
+
+async function readStdin(paths: readonly string[], { stdinFilename }: LintFlags, { stdin }: Io) {
+  if (paths.includes('-')) return { text: (await readAll(stdin)).toString('utf8'), filename: stdinFilename };
+  if (stdinFilename === undefined) return undefined;
+  throw new PgairlockError('usage', '--stdin-filename needs - among the paths.');
+}
+
+function statusFor(report: Report, maxWarnings: number | undefined): number {
+  const { errors, warnings } = summarize(report);
+  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) ? exitStatus.refused : exitStatus.clean;
+}
+
+const errorsOnly = (report: Report): Report => ({
+  ...report,
+  files: report.files.map((file) => ({ ...file, findings: file.findings.filter(isError) })),
+  project: report.project.filter(isError),
+});
+
+const isError = ({ severity }: { readonly severity: string }): boolean => severity === 'error';
+
+const describeTiming = (timing: Readonly<Record<string, number>>): string =>
+  Object.entries(timing)
+    .map(([phase, milliseconds]) => `${phase} ${milliseconds.toFixed(0)} ms`)
+    .join(', ');
+
+function toRules(value: string, before: LintFlags['rule'] = {}): NonNullable<LintFlags['rule']> {
+  const [, id, level] = /^([^=]+)=(off|info|warning|error)$/.exec(value) ?? [];
+  if (id === undefined) throw new InvalidArgumentError('Expected id=off, id=info, id=warning or id=error.');
+  return { ...before, [id]: toLevel(level) };
+}
+
+const toLevel = (level: string | undefined) =>
+  level === 'off' || level === 'info' || level === 'warning' ? level : 'error';
+
+function toServerVersion(value: string): NonNullable<LintFlags['postgres']> {
+  const version = serverVersions.find((known) => String(known) === value);
+  if (version === undefined) throw new InvalidArgumentError('Expected a major version from 12 to 18.');
+  return version;
+}
+
+function toCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number from 0.');
+  return Number(value);
+}

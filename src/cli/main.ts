@@ -1,0 +1,63 @@
+import { Command, CommanderError } from 'commander';
+import { tool } from '../app/version.js';
+import { PgairlockError } from '../core/error.js';
+import { explainCommand } from './commands/explain.js';
+import { lintCommand } from './commands/lint.js';
+import { rulesCommand } from './commands/rules.js';
+import { exitStatus, statusOf } from './exit-status.js';
+import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
+
+const footer = `
+Start with \`pgairlock lint\` in your project: it finds the migrations, replays them and says what must not be applied.
+\`pgairlock <command> --help\` shows options, examples and exit statuses.`;
+
+/** Runs the program and returns its exit status. Nothing is thrown. */
+export async function main(io: Io): Promise<number> {
+  ignoreClosedPipe(io.stdout);
+  ignoreClosedPipe(io.stderr);
+  const outcome: Outcome = { status: exitStatus.clean };
+  try {
+    await createProgram(io, outcome).parseAsync([...io.argv], { from: 'user' });
+    return outcome.status;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+function createProgram(io: Io, outcome: Outcome): Command {
+  const program = new Command('pgairlock')
+    .description('An airlock for PostgreSQL migrations: nothing reaches the database until it is known to be safe.')
+    .version(tool.version, '-V, --version', 'print the version')
+    .helpCommand(false)
+    .addHelpText('after', footer);
+  for (const command of [lintCommand(io, outcome), rulesCommand(io), explainCommand(io)]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(`pgairlock: ${onOneLine(text)}\n`),
+    });
+  }
+  program.action(() => program.outputHelp());
+  return program;
+}
+
+/** `error: unknown option '--x'\n(Did you mean --y?)` → one line. */
+const onOneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+
+function report(error: unknown, { stderr, env }: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.clean : exitStatus.failed;
+  if (error instanceof PgairlockError) {
+    stderr.write(`pgairlock: ${error.message}\n`);
+    if (env.DEBUG !== undefined && error.cause !== undefined) stderr.write(`${describe(error.cause)}\n`);
+    return statusOf[error.code];
+  }
+  stderr.write(`pgairlock: this is a mistake of pgairlock itself, please report it.\n${describe(error)}\n`);
+  return exitStatus.failed;
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
