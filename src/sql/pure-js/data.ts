@@ -1,0 +1,61 @@
+import type * as package_ from 'pgsql-ast-parser';
+import type { Span } from '../../core/span.js';
+import { filterOf, readsOf, selectOperations, toName } from '../data-facts.js';
+import type { Query } from '../expression.js';
+import type { Operation } from '../operation.js';
+import { dmlParts, isDml, targetOf } from './dml-parts.js';
+import { lowerQuery } from './lower-query.js';
+import { parseStatement, spanOf, type TreeContext } from './package-tree.js';
+import { relationReference } from './query-parts.js';
+import type { TokenReader } from './token-reader.js';
+
+/** INSERT, UPDATE, DELETE, SELECT, VALUES and WITH, as the package reads them. */
+export function readData(reader: TokenReader): Operation[] {
+  const { text, span } = reader;
+  const context: TreeContext = { text, base: span.start };
+  const statement = parseStatement(text, span);
+  return [...withChanges(statement, context), ...lowerData(statement, span, context)];
+}
+
+/** The query that the rest of the statement is. */
+export function queryAt(text: string, span: Span): Query {
+  return lowerQuery(parseStatement(text, span), { text, base: span.start });
+}
+
+function lowerData(statement: package_.Statement, span: Span, context: TreeContext): Operation[] {
+  const parts = dmlParts(statement, context);
+  if (parts === undefined) return selectOperations({ ...lowerQuery(statement, context), span }, span);
+  const { node, reads, expressions, where } = parts;
+  const shared = {
+    span,
+    table: toName(relationReference(targetOf(node), context)),
+    reads: readsOf(reads, expressions),
+    expressions,
+  };
+  if (node.type === 'delete') return [{ kind: 'delete', ...shared, filter: filterOf(where), where }];
+  if (node.type === 'update') {
+    const columns = node.sets.map((set) => set.column.name);
+    return [{ kind: 'update', ...shared, columns, filter: filterOf(where), where }];
+  }
+  return [{ kind: 'insert', ...shared, ...insertFacts(node) }];
+}
+
+function insertFacts(node: package_.InsertStatement) {
+  const values = node.insert?.type === 'values' ? node.insert.values : undefined;
+  const source = values ? ('values' as const) : node.insert ? ('query' as const) : ('default' as const);
+  return {
+    columns: (node.columns ?? []).map((column) => column.name),
+    source,
+    rows: values?.length ?? 0,
+    onConflict: Boolean(node.onConflict),
+  };
+}
+
+/** What the WITH queries of a statement change, as operations of their own, in the order of the text. */
+function withChanges(statement: package_.Statement, context: TreeContext): Operation[] {
+  if (statement.type !== 'with') return [];
+  const withNames = new Set(statement.bind.map((query) => query.alias.name));
+  return statement.bind.flatMap(({ statement: query }) =>
+    isDml(query) ? lowerData(query, spanOf(query, context), { ...context, withNames }) : [],
+  );
+}

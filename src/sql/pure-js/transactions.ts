@@ -1,0 +1,52 @@
+import type { Operation } from '../operation.js';
+import type { TokenReader } from './token-reader.js';
+
+/** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their kin, from the first word on; nothing where it is none of them. */
+export function readTransaction(reader: TokenReader): Operation | undefined {
+  const { span } = reader;
+  const word = reader.takeOneOf([
+    'begin',
+    'start',
+    'commit',
+    'end',
+    'rollback',
+    'abort',
+    'savepoint',
+    'release',
+    'prepare transaction',
+  ]);
+  switch (word) {
+    case undefined:
+      return undefined;
+    case 'begin':
+    case 'start':
+      if (word === 'start') reader.expect('transaction');
+      reader.skipUntil(() => false);
+      return { kind: 'beginTransaction', span };
+    case 'savepoint':
+      return { kind: 'savepoint', span, savepoint: reader.name() };
+    case 'release':
+      reader.take('savepoint');
+      return { kind: 'releaseSavepoint', span, savepoint: reader.name() };
+    case 'prepare transaction':
+      reader.string();
+      return { kind: 'preparedTransaction', span, action: 'prepare' };
+    default:
+      return readEnd(reader, word === 'commit' || word === 'end');
+  }
+}
+
+function readEnd(reader: TokenReader, commits: boolean): Operation {
+  const { span } = reader;
+  if (reader.take('prepared')) {
+    reader.string();
+    return { kind: 'preparedTransaction', span, action: commits ? 'commit' : 'rollback' };
+  }
+  reader.takeOneOf(['work', 'transaction']);
+  if (!commits && reader.take('to')) {
+    reader.take('savepoint');
+    return { kind: 'rollbackToSavepoint', span, savepoint: reader.name() };
+  }
+  const chain = reader.takeOneOf(['and no chain', 'and chain']) === 'and chain';
+  return { kind: commits ? 'commitTransaction' : 'rollbackTransaction', span, chain };
+}

@@ -1,0 +1,56 @@
+import type { CreateTrigger, Operation } from '../operation.js';
+import { readParenthesisedExpression } from './read-expression.js';
+import type { TokenReader } from './token-reader.js';
+
+const events = ['insert', 'update', 'delete', 'truncate'] as const;
+
+/** From TRIGGER on, after CREATE [OR REPLACE] [CONSTRAINT]. */
+export function readCreateTrigger(reader: TokenReader, orReplace: boolean): Operation {
+  const constraint = reader.take('constraint');
+  reader.expect('trigger');
+  const trigger = reader.name();
+  const timing = reader.expectOneOf(['before', 'after', 'instead of']);
+  const columns: string[] = [];
+  const found = new Set<CreateTrigger['events'][number]>();
+  do found.add(readEvent(reader, columns));
+  while (reader.take('or'));
+  reader.expect('on');
+  const table = reader.qualifiedName();
+  if (reader.take('from')) reader.qualifiedName();
+  const deferral = readDeferral(reader);
+  if (reader.take('referencing')) skipTransitionTables(reader);
+  const level = readLevel(reader);
+  const when = reader.take('when') ? readParenthesisedExpression(reader) : undefined;
+  reader.expect('execute');
+  reader.expectOneOf(['function', 'procedure']);
+  const name = reader.qualifiedName();
+  reader.skipParentheses();
+  reader.expectDone();
+  const facts = { trigger, table, orReplace, constraint, timing, events: events.filter((event) => found.has(event)) };
+  return { kind: 'createTrigger', span: reader.span, ...facts, columns, level, when, function: name, ...deferral };
+}
+
+function readEvent(reader: TokenReader, columns: string[]): CreateTrigger['events'][number] {
+  const event = reader.expectOneOf(events);
+  if (event === 'update' && reader.take('of')) columns.push(...reader.list(() => reader.name()));
+  return event;
+}
+
+function readDeferral(reader: TokenReader): Pick<CreateTrigger, 'deferrable' | 'initiallyDeferred'> {
+  const deferrable = reader.takeOneOf(['not deferrable', 'deferrable']) === 'deferrable';
+  const initiallyDeferred = reader.takeOneOf(['initially deferred', 'initially immediate']) === 'initially deferred';
+  return { deferrable: deferrable || initiallyDeferred, initiallyDeferred };
+}
+
+function skipTransitionTables(reader: TokenReader): void {
+  while (reader.takeOneOf(['new table', 'old table']) !== undefined) {
+    reader.take('as');
+    reader.name();
+  }
+}
+
+function readLevel(reader: TokenReader): CreateTrigger['level'] {
+  if (!reader.take('for')) return 'statement';
+  reader.take('each');
+  return reader.expectOneOf(['row', 'statement']);
+}
