@@ -1,6 +1,9 @@
 import { isWord, type Token } from './tokens.js';
 
-/** Watches the tokens of one statement for COPY … FROM stdin, whose rows follow the statement. */
+/**
+ * Watches the tokens of one statement for COPY table FROM stdin, whose rows follow the statement. The grammar takes
+ * `stdout` for the same; COPY (query) FROM is an error, and no rows follow it.
+ */
 export interface CopyDetector {
   see(token: Token): void;
   readonly readsRows: boolean;
@@ -18,11 +21,12 @@ export function copyDetector(text: string): CopyDetector {
     see(token) {
       seen += 1;
       if (seen === 1) isCopy = isWord(text, token, 'copy');
+      if (seen === 2 && text[token.start] === '(') isCopy = false;
       if (!isCopy) return;
       if (token.kind === 'punctuation' && text[token.start] === '(') brackets += 1;
       if (token.kind === 'punctuation' && text[token.start] === ')') brackets -= 1;
       if (brackets > 0) return;
-      if (afterFrom && isWord(text, token, 'stdin')) readsRows = true;
+      if (afterFrom && isWord(text, token, 'stdin', 'stdout')) readsRows = true;
       afterFrom = isWord(text, token, 'from');
     },
     get readsRows() {

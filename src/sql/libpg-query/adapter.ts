@@ -35,8 +35,11 @@ function toFailure(error: unknown, text: string, from: number, to: number): Pars
   // An error's place is counted in characters, not in bytes.
   const start = from + utf16OfCharacter(text.slice(from, to), sqlDetails?.cursorPosition ?? 0);
   const span = problemSpan(text, start, to);
-  return failure(message, span.start, span.end);
+  return failure(oneLine(message), span.start, span.end);
 }
+
+/** An unclosed quote is reported with all that follows it. */
+const oneLine = (message: string): string => (/[\r\n]/.test(message) ? `${message.split(/[\r\n]/)[0]}…"` : message);
 
 /** The token at the error, as far as its line goes; at the end of the input, an empty span. */
 function problemSpan(text: string, start: number, to: number): Span {
