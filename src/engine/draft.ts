@@ -5,6 +5,7 @@ import { strongest } from '../core/lock-mode.js';
 import type { Section } from '../core/migration.js';
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { Finding, LockFact } from '../core/report.js';
+import type { Span } from '../core/span.js';
 import type { Effects } from '../effects/effects.js';
 import type { Statement } from '../sql/script.js';
 import type { AnyProblem } from './listeners.js';
@@ -46,7 +47,7 @@ export function draftFinding(
     statement: statement?.index,
     ...effectFacts(effects),
     fix: usableFix(problem.fix, section),
-    identity: [rule.id, subject, textOf(section, statement, problem)].join('\n'),
+    identity: [rule.id, subject, textOf(section, statement?.span ?? problem.at)].join('\n'),
   };
 }
 
@@ -82,10 +83,8 @@ const relations = (effects: readonly { readonly relation: QualifiedName }[]): st
 ];
 
 /** White space is normalised, so that reformatting keeps the fingerprint. */
-function textOf(section: Section, statement: Statement | undefined, problem: AnyProblem): string {
-  const { start, end } = statement?.span ?? problem.at;
-  return problem.path === undefined ? section.text.slice(start, end).replace(/\s+/g, ' ').trim() : '';
-}
+const textOf = ({ source }: Section, { start, end }: Span): string =>
+  source.slice(start, end).replace(/\s+/g, ' ').trim();
 
 // A new line inside a commented-out section would stand outside of its comment.
 const usableFix = (fix: readonly Edit[] | undefined, section: Section): readonly Edit[] | undefined =>

@@ -16,16 +16,17 @@ export interface FileRecord {
   statements: number;
 }
 
-/** The records of all judged files, in the order in which they were met, and what was found about none of them. */
+/** The records of all judged files, in the order in which they were met. */
 export interface FileLedger {
   readonly records: ReadonlyMap<string, FileRecord>;
+  /** What was found about none of them: about the history, or about files that the tool passes over. */
   readonly project: readonly Draft[];
   open(migration: Migration, section: Section): FileRecord;
   /** Puts the draft where its path says; one about a file that is not judged is dropped. */
   add(draft: Draft): void;
 }
 
-export function createFileLedger(): FileLedger {
+export function createFileLedger(isDropped: (path: string) => boolean): FileLedger {
   const records = new Map<string, FileRecord>();
   const project: Draft[] = [];
   return {
@@ -37,8 +38,9 @@ export function createFileLedger(): FileLedger {
       return record;
     },
     add(draft) {
-      if (draft.path === '') project.push(draft);
-      else records.get(draft.path)?.drafts.push(draft);
+      const record = records.get(draft.path);
+      if (record) record.drafts.push(draft);
+      else if (!isDropped(draft.path)) project.push(draft);
     },
   };
 }

@@ -39,21 +39,44 @@ export interface HistoryResult {
 /** Replays the migrations in order and asks the rules about the judged ones. Bad SQL never throws. */
 export function lintHistory(input: HistoryInput): HistoryResult {
   const run = createRun(input);
-  const { project, onProgress } = input;
-  const catalog = newCatalog(project);
-  const origins = new Map<Unit, Section>();
-  for (const [index, migration] of project.migrations.entries()) {
-    replayMigration(run, migration, project.complete ? catalog : newCatalog(project), origins);
-    onProgress?.({ done: index + 1, total: project.migrations.length, path: migration.path });
-  }
-  askAboutHistory(run, catalog, (unit) => (project.complete ? origins.get(unit) : undefined));
+  if (input.project.complete) replayTogether(run);
+  else replayAlone(run);
   return finish(run);
 }
 
-const newCatalog = ({ complete, supabase }: Project): ReplayCatalog => createCatalog({ complete, supabase });
+/** One history: every migration meets the schema that those before it left. */
+function replayTogether(run: Run): void {
+  const { project } = run.input;
+  const catalog = createCatalog(project);
+  const origins = new Map<Unit, Section>();
+  for (const [index, migration] of project.migrations.entries()) {
+    replayMigration(run, migration, catalog, origins);
+    tellProgress(run, index);
+  }
+  askAboutHistory(run, project, catalog, origins);
+}
+
+/** Each judged file is a history of its own, over a schema that nobody knows. */
+function replayAlone(run: Run): void {
+  const { project, judged } = run.input;
+  for (const [index, migration] of project.migrations.entries()) {
+    if ([migration.up, migration.down].some((section) => section && judged(section.path))) {
+      const catalog = createCatalog(project);
+      const origins = new Map<Unit, Section>();
+      replayMigration(run, migration, catalog, origins);
+      askAboutHistory(run, { ...project, migrations: [migration] }, catalog, origins);
+    }
+    tellProgress(run, index);
+  }
+}
+
+function tellProgress({ input: { onProgress, project } }: Run, index: number): void {
+  const { path = '' } = project.migrations[index] ?? {};
+  onProgress?.({ done: index + 1, total: project.migrations.length, path });
+}
 
 function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog, origins: Map<Unit, Section>): void {
-  const { judged, project } = run.input;
+  const { judged } = run.input;
   const { up, down } = migration;
   const judgesUp = judged(up.path);
   const judgesDown = down !== undefined && judged(down.path);
@@ -61,7 +84,7 @@ function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog,
   if (judgesUp) run.ledger.open(migration, up);
   if (judgesDown) run.ledger.open(migration, down);
   if (judgesUp) judgeSection(run, migration, up, catalog);
-  else if (project.complete || judgesDown) replaySection(run, up, catalog);
+  else replaySection(run, up, catalog);
   origins.set(catalog.unit, up);
   if (!judgesDown) return;
   const mark = catalog.mark();
@@ -80,11 +103,15 @@ function replaySection(run: Run, section: Section, catalog: ReplayCatalog): void
   catalog.endUnit();
 }
 
-function askAboutHistory(run: Run, catalog: ReplayCatalog, originOf: (unit: Unit) => Section | undefined): void {
-  const { project } = run.input;
-  const section = projectSection;
-  const listeners = run.listeners.of('up', 'history');
-  run.ask(listeners, { section, effects: [] }, (options) => [{ options, project, catalog, originOf }], 'history');
+function askAboutHistory(
+  run: Run,
+  project: Project,
+  catalog: ReplayCatalog,
+  origins: ReadonlyMap<Unit, Section>,
+): void {
+  const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit) };
+  const scene = { section: projectSection, effects: [] };
+  run.ask(run.listeners.of('up', 'history'), scene, (options) => [{ ...context, options }], 'history');
 }
 
 /** Stands for the project where a finding is about no file. */

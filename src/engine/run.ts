@@ -22,7 +22,7 @@ export interface Run {
 }
 
 export function createRun(input: HistoryInput): Run {
-  const ledger = createFileLedger();
+  const ledger = createFileLedger((path) => path !== '' && !input.judged(path));
   const placesOf = placesByPath(ledger);
   const file = (draft: Draft): void => ledger.add(draft);
 
@@ -45,12 +45,19 @@ export function createRun(input: HistoryInput): Run {
       for (const { active, check } of listeners) {
         guard(`Rule "${active.rule.id}" (${moment})`, scene, undefined, () => {
           for (const problem of check(...argumentsFor(active.options))) {
-            file(draftFinding(active, problem, scene, placesOf(problem.path ?? scene.section.path)));
+            const there = sceneIn(ledger, problem.path, scene);
+            file(draftFinding(active, problem, there, placesOf(problem.path ?? scene.section.path)));
           }
         });
       }
     },
   };
+}
+
+/** A check may report in another file than the one that it was asked about. */
+function sceneIn({ records }: FileLedger, path: string | undefined, scene: Scene): Scene {
+  const section = path === undefined || path === scene.section.path ? undefined : records.get(path)?.section;
+  return section ? { section, effects: scene.effects } : scene;
 }
 
 const nowhere = createLineMap('');

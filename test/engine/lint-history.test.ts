@@ -201,3 +201,44 @@ test('a check of the whole history reports in the file that it names, or in none
   const last = lintSql([origins], files, { judged: (path) => path === lastPath(2) });
   expect(messages(last)).toEqual([`${lastPath(2)}: shelves comes from ${lastPath(2)}.`]);
 });
+
+test('judged alone, every file is a history of its own', () => {
+  const counter = defineRule({
+    ...base,
+    id: 'counter',
+    messages: { count: '{files} file, {tables} table' },
+    check: {
+      *history({ project, catalog, originOf }) {
+        const tables = [...catalog.relations()].filter(({ unit }) => originOf(unit));
+        const data = { files: String(project.migrations.length), tables: String(tables.length) };
+        const path = project.migrations[0]?.path;
+        yield { message: 'count', data, at: { start: 0, end: 0 }, path };
+      },
+    },
+  });
+  const together = exampleProject({
+    given: 'create table a (id bigint);',
+    sql: 'create table b (id bigint);',
+    reports: [],
+  });
+  const { files } = lintSql([counter], { sql: '' }, { project: { ...together, complete: false } });
+  expect(findingsOf(files).map(({ message }) => message)).toEqual(['1 file, 1 table', '1 file, 1 table']);
+});
+
+test('what is found about a file that the tool passes over belongs to the project', () => {
+  const skipped = defineRule({
+    ...base,
+    id: 'skipped',
+    messages: { skipped: 'Passed over.' },
+    check: {
+      *history({ project }) {
+        for (const { path, span } of project.skipped ?? []) yield { message: 'skipped', at: span, path };
+      },
+    },
+  });
+  const problem = { ruleId: 'skipped', message: '', path: 'migrations/notes.sql', span: { start: 0, end: 0 } };
+  const project = { ...exampleProject({ sql: 'select 1;', reports: [] }), skipped: [problem] };
+  const found = lintSql([skipped], { sql: '' }, { project }).project;
+  expect(found.map(({ path, message }) => [path, message])).toEqual([['migrations/notes.sql', 'Passed over.']]);
+  expect(lintSql([skipped], { sql: '' }, { project, judged: (path) => path === lastPath(1) }).project).toEqual([]);
+});
