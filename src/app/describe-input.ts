@@ -1,5 +1,5 @@
 import type { PresetName, Project } from '../engine/rule.js';
-import type { Batch } from '../sources/read-input.js';
+import type { Batch } from '../sources/batch.js';
 
 export interface Judged {
   readonly batch: Batch;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Report } from '../core/report.js';
 import { type HistoryResult, lintHistory } from '../engine/lint-history.js';
 import { rules } from '../rules/index.js';
-import type { Batch } from '../sources/read-input.js';
+import type { Batch } from '../sources/batch.js';
 import type { Parser } from '../sql/parser.js';
 import { describeInput, type Judged } from './describe-input.js';
 import type { LintOptions, LintRun } from './lint-options.js';

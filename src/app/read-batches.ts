@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { type Batch, readInput, readText } from '../sources/read-input.js';
+import type { Batch } from '../sources/batch.js';
+import { readInput } from '../sources/read-input.js';
+import { readText } from '../sources/read-text.js';
 import type { LintOptions } from './lint-options.js';
 import type { Settings } from './load-settings.js';
 

@@ -2,7 +2,7 @@ import type { Config } from '../config/define-config.js';
 import type { ConfigFile } from '../config/schema.js';
 import type { ServerVersion } from '../core/server.js';
 import type { PresetName, Project } from '../engine/rule.js';
-import type { Batch } from '../sources/read-input.js';
+import type { Batch } from '../sources/batch.js';
 
 const defaultServer: ServerVersion = 15;
 /** What the Data API of a Supabase project serves where no config.toml says it. */

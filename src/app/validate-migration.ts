@@ -1,61 +1,29 @@
-import type { Config } from '../config/define-config.js';
-import type { ConfigFile } from '../config/schema.js';
-import type { Finding } from '../core/report.js';
-import { lintHistory } from '../engine/lint-history.js';
-import { rules } from '../rules/index.js';
-import { readText } from '../sources/read-input.js';
 import type { Parser } from '../sql/parser.js';
 import { loadParser } from './load-parser.js';
-import { selectRules } from './rule-settings.js';
-import { shortText } from './short-text.js';
-import { presetFor, toProject } from './to-project.js';
+import {
+  isDestructive,
+  lacksRowSecurity,
+  type ValidateOptions,
+  type Validation,
+  validateWith,
+} from './validate-with.js';
 
-export interface ValidateOptions
-  extends Pick<
-    ConfigFile,
-    'preset' | 'postgres' | 'timeZone' | 'transaction' | 'lockTimeoutSet' | 'supabase' | 'exposedSchemas' | 'downs'
-  > {
-  readonly rules?: (Config | ConfigFile)['rules'];
-  /** What findings call the text. Default: `migration.sql`. */
-  readonly filename?: string | undefined;
-  /** Default: PostgreSQL's own grammar. */
-  readonly parser?: Parser | undefined;
-}
+let loading: Promise<Parser> | undefined;
 
-export interface Validation {
-  /** What must be changed, in a few words each: `Destructive operation: DROP TABLE`. */
-  readonly errors: readonly string[];
-  /** What a reviewer should decide. */
-  readonly warnings: readonly string[];
-  /** Everything that was found, with places, effects and what to write instead; suppressed findings too. */
-  readonly findings: readonly Finding[];
-}
+/** The WebAssembly module is compiled once a process, at the first question. */
+const parserOnce = (): Promise<Parser> => {
+  loading ??= loadParser();
+  return loading;
+};
 
-/**
- * Judges one migration by its text alone: tables that it does not create are taken to exist and to be unknown, and
- * `public` is taken to be reachable by untrusted roles. Never throws for bad SQL.
- */
-export async function validateMigration(sql: string, options: ValidateOptions = {}): Promise<Validation> {
-  const parser = options.parser ?? (await loadParser());
-  return validateWith(parser, sql, options);
-}
+/** Judges one migration by its text alone, as `validateWith` does, with PostgreSQL's own grammar. */
+export const validateMigration = async (sql: string, options?: ValidateOptions): Promise<Validation> =>
+  validateWith(await parserOnce(), sql, options);
 
-/** The same for a parser that is there already. */
-export function validateWith(parser: Parser, sql: string, options: Omit<ValidateOptions, 'parser'> = {}): Validation {
-  const { filename = 'migration.sql', exposedSchemas = ['public'], rules: settings, ...rest } = options;
-  const batch = readText(sql, filename, rest);
-  const project = toProject(batch, { ...rest, exposedSchemas });
-  const { files, project: general } = lintHistory({
-    project,
-    parser,
-    rules: selectRules(presetFor(project, rest), settings),
-    known: rules,
-    judged: () => true,
-  });
-  const findings = [...files.flatMap((file) => file.findings), ...general];
-  return { errors: textsOf(findings, 'error'), warnings: textsOf(findings, 'warning'), findings };
-}
+/** Whether the migration destroys data or objects that it did not make itself, suppressed or not. */
+export const detectDestructiveOperations = async (sql: string, options?: ValidateOptions): Promise<boolean> =>
+  isDestructive(await parserOnce(), sql, options);
 
-const textsOf = (findings: readonly Finding[], severity: Finding['severity']): readonly string[] => [
-  ...new Set(findings.filter((finding) => !finding.suppressed && finding.severity === severity).map(shortText)),
-];
+/** Whether a table that the migration makes is left without row level security. */
+export const detectMissingRLS = async (sql: string, options?: ValidateOptions): Promise<boolean> =>
+  lacksRowSecurity(await parserOnce(), sql, options);

@@ -1,8 +1,8 @@
 import type { SourceProblem } from '../core/migration.js';
 import type { Folder, SourceFile } from './folder.js';
+import { migrationId } from './migration-name.js';
 
 const downEnding = /(?:[._-](?:down|rollback))\.sql$/i;
-const sqlEnding = /(?:\.up)?\.sql$/i;
 const leadingVersion = /^\d+/;
 const insideFolders = ['down', 'downs', 'rollback', 'rollbacks'];
 const besideFolders = ['../rollback', '../rollbacks'];
@@ -12,13 +12,10 @@ export const isDownFolder = (name: string): boolean => insideFolders.includes(na
 
 export const isSqlFile = (name: string): boolean => /\.sql$/i.test(name);
 
-/** `0001_books.sql`, `0001_books.up.sql` → `0001_books`. */
-export const migrationId = (name: string): string => name.replace(sqlEnding, '');
-
 /** `0001_books_down.sql`, `rollbacks/0001_books.sql` → `0001_books`. */
 const undoneId = (name: string): string => {
   const file = name.slice(name.lastIndexOf('/') + 1);
-  return file.replace(downEnding, '').replace(sqlEnding, '');
+  return migrationId(file.replace(downEnding, ''));
 };
 
 /**

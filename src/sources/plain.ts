@@ -1,17 +1,9 @@
-import { downsBeside, findDownFiles, isSqlFile, migrationId } from './down-files.js';
+import { checksum } from './checksum.js';
+import { downsBeside, findDownFiles, isSqlFile } from './down-files.js';
 import type { Folder } from './folder.js';
+import { migrationId, plainName } from './migration-name.js';
 import type { Source } from './source.js';
-import { type MigrationName, toMigration } from './to-migration.js';
-
-// `20260101_books`, `001-add`, `2026-01-31-add`, `2026.01.31T10.00.00.add`.
-const version = /^(?:\d+(?:[-.T]\d+)*(?=[-_. ]|$)|\d+)/;
-
-/** `0001_books.sql` → version `0001`, name `books`. A name without a number is all name. */
-export function plainName(file: string): MigrationName {
-  const id = migrationId(file);
-  const [number = ''] = version.exec(id) ?? [];
-  return { id, version: number, name: id.slice(number.length).replace(/^[-_. ]+/, '') };
-}
+import { toMigration } from './to-migration.js';
 
 /** Most of the files' names begin with a number, so that their order means something. */
 const isNumbered = (names: readonly string[]): boolean =>
@@ -47,7 +39,13 @@ export const plain: Source = {
       detectedBecause,
       folder: folder.shown,
       migrations: files.map((file) =>
-        toMigration(file, plainName(file.name), transaction, downs.byMigration.get(migrationId(file.name))),
+        toMigration({
+          file,
+          name: plainName(file.name),
+          transaction,
+          downFile: downs.byMigration.get(migrationId(file.name)),
+          checksum,
+        }),
       ),
       skipped: downs.orphans,
       supabase: false,

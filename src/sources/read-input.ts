@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readAlone } from './alone.js';
+import type { Batch } from './batch.js';
 import { withoutIgnored } from './expand-paths.js';
 import { type Folder, readSource } from './folder.js';
 import { recognise, sourceOf } from './formats.js';
@@ -14,15 +15,6 @@ export interface InputOptions extends WantedOptions, ReadSettings {
   readonly ignore?: readonly string[] | undefined;
   /** Absolute; `cwd` where it is absent. */
   readonly ignoreBase?: string | undefined;
-}
-
-/** Migrations that are judged together, and the files of them that findings are wanted for. */
-export interface Batch {
-  readonly result: ReadResult;
-  /** Paths as reported. */
-  readonly judged: ReadonlySet<string>;
-  /** The migrations are a whole history, from an empty database. `false`: one file, judged alone. */
-  readonly complete: boolean;
 }
 
 /**
@@ -43,12 +35,6 @@ export async function readInput(options: InputOptions): Promise<readonly Batch[]
   }
   for (const file of alone) batches.push(await readOne(file, options));
   return batches;
-}
-
-/** SQL that came without a file. */
-export function readText(text: string, shownAs: string, settings: ReadSettings = {}): Batch {
-  const result = readAlone({ name: shownAs, path: shownAs, text }, settings);
-  return { result, judged: new Set([shownAs]), complete: false };
 }
 
 async function readOne(file: string, options: InputOptions): Promise<Batch> {

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { SourceProblem } from '../core/migration.js';
-import { downsBeside, findDownFiles, isSqlFile, migrationId } from './down-files.js';
+import { checksum } from './checksum.js';
+import { downsBeside, findDownFiles, isSqlFile } from './down-files.js';
 import type { Folder } from './folder.js';
+import { type MigrationName, migrationId } from './migration-name.js';
 import type { Source } from './source.js';
 import { readSupabaseConfig } from './supabase-config.js';
 import { toMigration } from './to-migration.js';
 
 // @see https://github.com/supabase/cli `pkg/migration/list.go`
-const migrationName = /^([0-9]+)_(.*)\.sql$/;
+const namingRule = /^([0-9]+)_(.*)\.sql$/;
 const legacyInit = /^(\d{14})_init\.sql$/;
 const firstSupported = '20211209000000';
 
@@ -23,7 +25,7 @@ export const supabase: Source = {
   },
 
   async read(folder, detectedBecause, settings) {
-    const names = folder.files.filter((name) => migrationName.test(name) && !isLegacyInit(name, folder));
+    const names = folder.files.filter((name) => namingRule.test(name) && !isLegacyInit(name, folder));
     const beside = downsBeside(names);
     const ups = names.filter((name) => !beside.has(name));
     const [files, downs, config] = await Promise.all([
@@ -37,7 +39,13 @@ export const supabase: Source = {
       detectedBecause,
       folder: folder.shown,
       migrations: files.map((file) =>
-        toMigration(file, toName(file.name), transaction, downs.byMigration.get(migrationId(file.name))),
+        toMigration({
+          file,
+          name: toName(file.name),
+          transaction,
+          downFile: downs.byMigration.get(migrationId(file.name)),
+          checksum,
+        }),
       ),
       skipped: [...skippedFiles(folder), ...appliedDowns(folder, [...beside]), ...downs.orphans],
       supabase: true,
@@ -46,8 +54,8 @@ export const supabase: Source = {
   },
 };
 
-function toName(file: string): { id: string; version: string; name: string } {
-  const [, version = '', name = ''] = migrationName.exec(file) ?? [];
+function toName(file: string): MigrationName {
+  const [, version = '', name = ''] = namingRule.exec(file) ?? [];
   return { id: migrationId(file), version, name };
 }
 
@@ -68,7 +76,7 @@ function skippedFiles(folder: Folder): readonly SourceProblem[] {
     if (isLegacyInit(name, folder)) {
       return [problem(folder, name, `Supabase skips a first file *_init.sql from before ${firstSupported}.`)];
     }
-    if (migrationName.test(name)) return [];
+    if (namingRule.test(name)) return [];
     return [problem(folder, name, 'Supabase skips this file: its name is not <timestamp>_<name>.sql.')];
   });
 }

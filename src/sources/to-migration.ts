@@ -1,23 +1,20 @@
 import type { Migration, Section, SourceProblem, TransactionModel } from '../core/migration.js';
-import { checksum } from './checksum.js';
 import type { SourceFile } from './folder.js';
 import { readHeader } from './header.js';
+import type { MigrationName } from './migration-name.js';
 import { type SectionText, splitSections } from './sections.js';
 
-/** How a format names a migration. */
-export interface MigrationName {
-  readonly id: string;
-  readonly version: string;
-  readonly name: string;
+export interface MigrationParts {
+  readonly file: SourceFile;
+  readonly name: MigrationName;
+  readonly transaction: TransactionModel;
+  /** The separate down file. */
+  readonly downFile?: SourceFile | undefined;
+  readonly checksum: (text: string) => string;
 }
 
-/** Makes one migration of its file, and of its separate down file where it has one. */
-export function toMigration(
-  file: SourceFile,
-  name: MigrationName,
-  transaction: TransactionModel,
-  downFile?: SourceFile | undefined,
-): Migration {
+/** Makes one migration of its file or files. */
+export function toMigration({ file, name, transaction, downFile, checksum }: MigrationParts): Migration {
   const { up, down, upSource } = splitSections(file.text);
   const header = readHeader(file.text);
   const downSection =

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Batch, type InputOptions, readInput, readText } from '../../src/sources/read-input.js';
+import type { Batch } from '../../src/sources/batch.js';
+import { type InputOptions, readInput } from '../../src/sources/read-input.js';
+import { readText } from '../../src/sources/read-text.js';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const read = (project: string, options: Partial<InputOptions> = {}): Promise<readonly Batch[]> =>

@@ -1,0 +1,29 @@
+export { type FixRun, fixMigrations } from './app/fix.js';
+export { lint } from './app/lint.js';
+export type { LintOptions } from './app/lint-options.js';
+export { explainRule, listRules, type RuleExplanation } from './app/rule-info.js';
+export { detectDestructiveOperations, detectMissingRLS, validateMigration } from './app/validate-migration.js';
+export type { ValidateOptions, Validation } from './app/validate-with.js';
+export { type Config, defineConfig, type RuleId, type RuleSettings } from './config/define-config.js';
+export type { Edit } from './core/edit.js';
+export { type ErrorCode, PgairlockError } from './core/error.js';
+export type { LockMode } from './core/lock-mode.js';
+export type { Migration, Section, TransactionModel } from './core/migration.js';
+export {
+  type FileReport,
+  type Finding,
+  isClean,
+  type Report,
+  type Reporter,
+  type ReporterEnvironment,
+  type RuleInfo,
+  type Summary,
+  summarize,
+} from './core/report.js';
+export type { Severity } from './core/severity.js';
+export type { Span } from './core/span.js';
+export { type Checks, defineRule, type Example, type Problem, type Rule } from './engine/rule.js';
+export { type ReporterName, reporters } from './reporters/index.js';
+export { rules } from './rules/index.js';
+export type { Operation, OperationKind, OperationOf } from './sql/operation.js';
+export type { Parser } from './sql/parser.js';

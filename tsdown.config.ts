@@ -1,0 +1,25 @@
+import { defineConfig } from 'tsdown';
+
+const shared = { format: 'esm', platform: 'node', target: 'node20.19', outDir: 'dist', fixedExtension: false } as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    // What other programs import: types beside it, dependencies left to their installation.
+    entry: { index: 'src/index.ts', 'pure-js': 'src/pure-js.ts', testing: 'src/testing.ts' },
+    dts: true,
+    clean: true,
+  },
+  {
+    ...shared,
+    // What people start: one read of a few chunks instead of hundreds of modules. What is imported lazily stays a chunk
+    // of its own. The parser finds its WebAssembly beside itself and jiti its compiler, so both stay packages.
+    entry: { cli: 'src/cli/index.ts' },
+    outputOptions: { chunkFileNames: 'cli/[name]-[hash].js' },
+    noExternal: [/.*/],
+    external: ['libpg-query', 'jiti'],
+    dts: false,
+    clean: false,
+    minify: 'dce-only',
+  },
+]);
