@@ -117,6 +117,7 @@ export type ConstraintDefinition =
 
 export interface ColumnDefinition {
   readonly name: string;
+  /** Its name is empty for a column of a partition or a typed table, whose type stands elsewhere. */
   readonly type: TypeName;
   readonly span: Span;
   readonly notNull: boolean;

@@ -5,7 +5,8 @@ import type { LoweringContext } from './context.js';
 import { lowerTypeName } from './lower-type-name.js';
 import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { isCascade, objectTypeOf } from './object-names.js';
+import { objectTypeOf } from './object-names.js';
+import { isCascade } from './relations.js';
 import { subcommandSpans } from './statement-spans.js';
 import type { Subcommands, TableChange } from './subcommand.js';
 import { tableChanges } from './table-changes.js';
@@ -46,7 +47,7 @@ function lowerAlterTable(node: any, ctx: LoweringContext): Operation[] {
       span: spans[i] ?? ctx.statement,
       table: rangeVarName(node.relation),
       ifTableExists: node.missing_ok ?? false,
-      only: node.objtype === 'OBJECT_TABLE' && node.relation.inh !== true,
+      only: node.objtype !== 'OBJECT_TYPE' && node.relation.inh !== true,
     };
     return lowerSubcommand(node, command, base, ctx);
   });

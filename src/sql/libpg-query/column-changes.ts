@@ -3,7 +3,7 @@ import { optionName, optionNamed, scalarText } from './literals.js';
 import { lowerExpression } from './lower-expression.js';
 import { lowerTypeName } from './lower-type-name.js';
 import { listName } from './names.js';
-import { isCascade } from './object-names.js';
+import { isCascade } from './relations.js';
 import { lowerSequenceOptions } from './sequences.js';
 import type { Subcommand, Subcommands } from './subcommand.js';
 

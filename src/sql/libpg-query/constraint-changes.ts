@@ -1,5 +1,5 @@
 import { lowerConstraint } from './constraints.js';
-import { isCascade } from './object-names.js';
+import { isCascade } from './relations.js';
 import type { Subcommands } from './subcommand.js';
 
 /** The subcommands of ALTER TABLE that are about one constraint. */
@@ -15,12 +15,14 @@ export const constraintChanges: Subcommands = {
     ifExists: command.missing_ok ?? false,
     cascade: isCascade(command),
   }),
-  AT_AlterConstraint: ({ def: { ATAlterConstraint: change } }, base) => ({
-    ...base,
-    kind: 'alterConstraint',
-    constraint: change.conname,
-    deferrable: change.deferrable ?? false,
-    initiallyDeferred: change.initdeferred ?? false,
-  }),
+  // What changes only ENFORCED or INHERIT (PostgreSQL 18) has no shape of its own.
+  AT_AlterConstraint: ({ def: { ATAlterConstraint: change } }, base) =>
+    change.alterDeferrability && {
+      ...base,
+      kind: 'alterConstraint',
+      constraint: change.conname,
+      deferrable: change.deferrable ?? false,
+      initiallyDeferred: change.initdeferred ?? false,
+    },
   AT_ValidateConstraint: ({ name }, base) => ({ ...base, kind: 'validateConstraint', constraint: name }),
 };

@@ -6,7 +6,7 @@ import type { LoweringContext } from './context.js';
 import { type DmlTag, dmlParts, isDml } from './dml-parts.js';
 import type { Lower, Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { isCascade, relationNames } from './object-names.js';
+import { isCascade, relationNames } from './relations.js';
 import { tailSpan } from './span-of.js';
 import { insideGroup } from './statement-spans.js';
 import { tagged } from './tree.js';

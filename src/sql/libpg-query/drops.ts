@@ -1,7 +1,9 @@
 import type { DropObject, ObjectName, Operation } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import type { Lowerings } from './lowering.js';
-import { isCascade, objectName, objectTypeOf, roleNames } from './object-names.js';
+import { objectName, objectTypeOf } from './object-names.js';
+import { isCascade } from './relations.js';
+import { roleNames } from './role-names.js';
 import { afterWord } from './statement-tokens.js';
 
 /** What the drops of one statement share. */

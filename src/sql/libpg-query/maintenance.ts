@@ -4,7 +4,7 @@ import type { LoweringContext } from './context.js';
 import { hasOption } from './literals.js';
 import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { relationNames } from './object-names.js';
+import { relationNames } from './relations.js';
 
 function lowerVacuum(node: any, { statement: span }: LoweringContext): Operation {
   const tables = (node.rels ?? []).flatMap(({ VacuumRelation: { relation } }: any) =>

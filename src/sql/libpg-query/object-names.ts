@@ -1,5 +1,5 @@
 import type { WrittenName } from '../../core/name.js';
-import type { ObjectName, ObjectType, Persistence } from '../operation.js';
+import type { ObjectName, ObjectType } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import { lowerTypeName } from './lower-type-name.js';
 import { listName, rangeVarName } from './names.js';
@@ -92,29 +92,4 @@ export function alteredName(parserType: string, node: any, ctx: LoweringContext)
   if (parserType === 'OBJECT_DOMCONSTRAINT') return { name: node.subname, on: listName(node.object.List.items) };
   if (node.object) return objectName(parserType, node.object, ctx);
   return { name: node.subname ?? '' };
-}
-
-const roleWords: Readonly<Record<string, string>> = {
-  ROLESPEC_PUBLIC: 'public',
-  ROLESPEC_CURRENT_USER: 'current_user',
-  ROLESPEC_CURRENT_ROLE: 'current_role',
-  ROLESPEC_SESSION_USER: 'session_user',
-};
-
-/** A bare RoleSpec. */
-export const roleName = (role: any): string => roleWords[role.roletype] ?? role.rolename ?? '';
-
-/** A list of wrapped RoleSpec nodes. */
-export const roleNames = (roles: readonly any[] | undefined): readonly string[] =>
-  (roles ?? []).map((role) => roleName(role.RoleSpec));
-
-/** A list of wrapped RangeVar nodes. */
-export const relationNames = (relations: readonly any[] | undefined): readonly WrittenName[] =>
-  (relations ?? []).map((relation) => rangeVarName(relation.RangeVar));
-
-export const isCascade = (node: any): boolean => node.behavior === 'DROP_CASCADE';
-
-export function persistenceOf(relation: any): Persistence {
-  if (relation.relpersistence === 't') return 'temporary';
-  return relation.relpersistence === 'u' ? 'unlogged' : 'permanent';
 }

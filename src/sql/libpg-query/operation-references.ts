@@ -12,7 +12,10 @@ export function operationReferences(operation: Operation): References {
     case 'delete':
     case 'merge':
       return mergeReferences([
-        namedReferences({ relations: [operation.table, ...operation.reads] }),
+        namedReferences({
+          relations: [operation.table, ...operation.reads],
+          columns: 'columns' in operation ? operation.columns : [],
+        }),
         referencesOf(operation.expressions),
       ]);
     default:

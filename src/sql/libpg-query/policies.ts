@@ -3,7 +3,7 @@ import type { LoweringContext } from './context.js';
 import { lowerExpression } from './lower-expression.js';
 import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { roleNames } from './object-names.js';
+import { roleNames } from './role-names.js';
 
 const commands: readonly PolicyCommand[] = ['all', 'select', 'insert', 'update', 'delete'];
 

@@ -3,7 +3,9 @@ import type { LoweringContext } from './context.js';
 import { strings } from './literals.js';
 import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { isCascade, objectName, objectTypeOf, roleNames } from './object-names.js';
+import { objectName, objectTypeOf } from './object-names.js';
+import { isCascade } from './relations.js';
+import { roleNames } from './role-names.js';
 
 /** Privileges that name the same columns, together. */
 interface PrivilegeGroup {

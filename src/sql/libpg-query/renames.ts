@@ -2,7 +2,8 @@ import type { Operation } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { alteredName, objectTypeOf, roleName } from './object-names.js';
+import { alteredName, objectTypeOf } from './object-names.js';
+import { roleName } from './role-names.js';
 
 const onTable = (node: any, ctx: LoweringContext) => ({
   span: ctx.statement,

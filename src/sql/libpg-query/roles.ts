@@ -2,7 +2,7 @@ import type { Operation, Options } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import { scalarText } from './literals.js';
 import type { Lowerings } from './lowering.js';
-import { roleName, roleNames } from './object-names.js';
+import { roleName, roleNames } from './role-names.js';
 import { settingName, settingValue } from './setting-values.js';
 
 /** The parser's words for role options, where they are not PostgreSQL's own. */

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import { hasOption, optionNamed, scalarText } from './literals.js';
 import type { Lower, Lowerings } from './lowering.js';
-import { roleName } from './object-names.js';
+import { roleName } from './role-names.js';
 import { schemaElementSpans } from './statement-spans.js';
 import { tagged } from './tree.js';
 

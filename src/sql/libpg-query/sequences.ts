@@ -4,7 +4,7 @@ import { isOn, optionNamed, scalarText, strings } from './literals.js';
 import { lowerTypeName } from './lower-type-name.js';
 import type { Lowerings } from './lowering.js';
 import { listName, rangeVarName } from './names.js';
-import { persistenceOf } from './object-names.js';
+import { persistenceOf } from './relations.js';
 
 function ownerOf(option: any): SequenceOptions['ownedBy'] {
   if (!option) return undefined;

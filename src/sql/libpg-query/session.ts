@@ -1,14 +1,17 @@
 import type { Operation, SetSetting } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import type { Lowerings } from './lowering.js';
-import { relationNames } from './object-names.js';
+import { relationNames } from './relations.js';
 import { settingName, settingValue } from './setting-values.js';
 import { statementTokens } from './statement-tokens.js';
 
 /** `SET TRANSACTION ISOLATION LEVEL SERIALIZABLE` → `isolation level serializable`. */
 function transactionMode(ctx: LoweringContext): string {
   const words = statementTokens(ctx).map((token) => token.text);
-  return words.slice(words.indexOf('transaction') + 1).join(' ');
+  return words
+    .slice(words.indexOf('transaction') + 1)
+    .join(' ')
+    .replaceAll(' ,', ',');
 }
 
 function lowerSet(node: any, ctx: LoweringContext): SetSetting {

@@ -1,8 +1,8 @@
 import type { SetReplicaIdentity, SetTriggerState } from '../operation.js';
 import { optionName, scalarText } from './literals.js';
 import { rangeVarName } from './names.js';
-import { roleName } from './object-names.js';
 import { lowerPartitionBound } from './partitions.js';
+import { roleName } from './role-names.js';
 import type { Subcommand, Subcommands } from './subcommand.js';
 
 const triggerState =

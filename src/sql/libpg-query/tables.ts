@@ -6,8 +6,8 @@ import type { LoweringContext } from './context.js';
 import { lowerOptions } from './literals.js';
 import type { Lowerings } from './lowering.js';
 import { listName, rangeVarName } from './names.js';
-import { persistenceOf, relationNames } from './object-names.js';
 import { lowerPartitionBound, lowerPartitionKey } from './partitions.js';
+import { persistenceOf, relationNames } from './relations.js';
 
 /** The bits of the parser's `options` field, lowest first. */
 const likeOptions = [

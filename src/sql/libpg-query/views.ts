@@ -6,7 +6,7 @@ import { lowerOptions, strings } from './literals.js';
 import { lowerQuery } from './lower-query.js';
 import type { Lowering, Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
-import { persistenceOf } from './object-names.js';
+import { persistenceOf } from './relations.js';
 
 /** WITH CHECK OPTION is stored as an option of the view. */
 const checkOptions: Readonly<Record<string, string>> = {

@@ -86,6 +86,8 @@ const cases: Cases = [
     'alter table t alter constraint k deferrable initially deferred',
     [{ kind: 'alterConstraint', constraint: 'k', deferrable: true, initiallyDeferred: true }],
   ],
+  ['alter table t alter constraint k not enforced', [{ kind: 'otherTableChange', tag: 'AlterConstraint' }]],
+  ['alter foreign table only f drop a', [{ kind: 'dropColumn', only: true }]],
   ['alter table t validate constraint k', [{ kind: 'validateConstraint', constraint: 'k' }]],
   ['alter table t rename column a to b', [{ kind: 'renameColumn', ...t, objectType: 'table', column: 'a', to: 'b' }]],
   ['alter view v rename a to b', [{ kind: 'renameColumn', objectType: 'view', table: { name: 'v' } }]],

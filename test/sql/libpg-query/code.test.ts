@@ -88,7 +88,7 @@ const cases: Cases = [
         references: {
           relations: [{ name: 't' }, { name: 'u' }],
           functions: [{ name: 'g' }],
-          columns: ['b', 'c'],
+          columns: ['a', 'b', 'c'],
         },
       },
     ],

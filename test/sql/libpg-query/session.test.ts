@@ -19,7 +19,7 @@ const cases: Cases = [
   ["set session authorization 'app'", [{ name: 'session_authorization', value: 'app' }]],
   [
     'set transaction isolation level serializable, read only',
-    [{ name: 'transaction', value: 'isolation level serializable , read only', local: true }],
+    [{ name: 'transaction', value: 'isolation level serializable, read only', local: true }],
   ],
   ['set session characteristics as transaction read only', [{ name: 'transaction', value: 'read only', local: false }]],
   [
