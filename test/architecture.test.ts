@@ -57,7 +57,11 @@ function toImport(file: string, specifier: string, isType: boolean): Import {
 
 const targetsOf = (file: string): Import[] => importsOf(file).filter(({ isPackage }) => !isPackage);
 
+/** Where the program reads its own version. */
+const manifest = '../package.json';
+
 function isAllowed(from: string, target: string, isType: boolean): boolean {
+  if (target === manifest) return from === 'app' || from === 'cli';
   const to = roomOf(target);
   if (from === to || rowOf(to) > rowOf(from)) return true;
   return isType && typeNeighbours.some(([a, b]) => a === from && b === to);
