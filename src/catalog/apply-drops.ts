@@ -1,5 +1,5 @@
 import { formatQualified, type QualifiedName, type WrittenName } from '../core/name.js';
-import type { DropObject, OperationOf } from '../sql/operation.js';
+import type { DropObject, ObjectType, OperationOf } from '../sql/operation.js';
 import { usersOfType } from './columns-of-type.js';
 import { relationToChange } from './creation.js';
 import { dependentsOfRoutine } from './dependents.js';
@@ -31,7 +31,10 @@ export function dropColumn(store: Store, op: OperationOf<'dropColumn'>): void {
 }
 
 export function dropSchema(store: Store, op: OperationOf<'dropSchema'>): void {
-  if (op.block?.conditional === true) return store.uncertain.put(`schema:${op.schema}`, true);
+  if (op.block?.conditional === true) {
+    store.uncertain.put(`schema:${op.schema}`, true);
+    return;
+  }
   if (op.cascade) emptySchema(store, op.schema);
   store.schemas.remove(op.schema);
   dropGrants(store, 'schema', { schema: op.schema, name: op.schema });
@@ -100,27 +103,26 @@ function dropPart(store: Store, op: DropObject): void {
   });
 }
 
-export function dropObject(store: Store, op: DropObject): void {
-  switch (op.objectType) {
-    case 'view':
-    case 'materialized view':
-    case 'sequence':
-    case 'foreign table':
-      return dropRelation(store, op.object, op);
-    case 'type':
-    case 'domain':
-      return dropType(store, op);
-    case 'function':
-    case 'procedure':
-    case 'routine':
-      return dropRoutine(store, op);
-    case 'policy':
-    case 'trigger':
-    case 'rule':
-      return dropPart(store, op);
-    case 'extension':
-      return op.block?.conditional === true ? undefined : store.extensions.remove(op.object.name);
-    default:
-      return undefined;
-  }
+const dropNamedRelation = (store: Store, op: DropObject): void => dropRelation(store, op.object, op);
+
+function dropExtension(store: Store, op: DropObject): void {
+  if (op.block?.conditional !== true) store.extensions.remove(op.object.name);
 }
+
+const droppers: { readonly [Type in ObjectType]?: (store: Store, op: DropObject) => void } = {
+  view: dropNamedRelation,
+  'materialized view': dropNamedRelation,
+  sequence: dropNamedRelation,
+  'foreign table': dropNamedRelation,
+  type: dropType,
+  domain: dropType,
+  function: dropRoutine,
+  procedure: dropRoutine,
+  routine: dropRoutine,
+  policy: dropPart,
+  trigger: dropPart,
+  rule: dropPart,
+  extension: dropExtension,
+};
+
+export const dropObject = (store: Store, op: DropObject): void => droppers[op.objectType]?.(store, op);

@@ -61,7 +61,10 @@ function newView(
 export function createView(store: Store, op: CreateView, text: string): void {
   const name = newName(store, op.view, op.persistence);
   const existing = relationAt(store, name);
-  if (op.orReplace && existing?.kind === 'view') return replaceView(store, op, existing, text);
+  if (op.orReplace && existing?.kind === 'view') {
+    replaceView(store, op, existing, text);
+    return;
+  }
   const view = newView(store, op, name, text, true);
   // What OR REPLACE may have met is older than this unit, but looks like this from now on.
   if (beginRelation(store, view, { block: op.block })) {

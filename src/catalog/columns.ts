@@ -3,6 +3,7 @@ import type { Expression, TypeName } from '../sql/expression.js';
 import type { ColumnDefinition } from '../sql/operation.js';
 import { sequenceName } from './implicit-names.js';
 import type { Column, Relation } from './model.js';
+import { applyDefaultPrivileges } from './privileges.js';
 import { putRelation, type Store } from './store.js';
 
 const serialTypes: Readonly<Record<string, string>> = {
@@ -47,6 +48,7 @@ export function makeOwnedSequence(store: Store, table: Relation, column: string,
     owner: table.owner,
     sequence: { type: realType(type).name, ownedBy: { table: table.name, column } },
   });
+  applyDefaultPrivileges(store, 'sequence', name);
   return name;
 }
 

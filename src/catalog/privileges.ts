@@ -194,7 +194,10 @@ export const grantsOn = (store: Store, objectType: GrantedType, object: Qualifie
 
 export function dropGrants(store: Store, objectType: GrantedType, name: QualifiedName, object?: string): void {
   const slot = slotOf(objectType, name);
-  if (object === undefined) return store.grants.remove(slot);
+  if (object === undefined) {
+    store.grants.remove(slot);
+    return;
+  }
   if (!store.grants.has(slot)) return;
   change(store, slot, (entries) => {
     for (const [key, entry] of entries) if (entry.object === object) entries.delete(key);

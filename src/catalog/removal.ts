@@ -1,5 +1,5 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
-import { removeForeignKeysTo } from './apply-constraints.js';
+import { removeConstraint, removeForeignKeysTo } from './apply-constraints.js';
 import type { Dependent } from './catalog.js';
 import { childrenOf, family } from './children.js';
 import { ownColumns } from './column-uses.js';
@@ -34,24 +34,28 @@ export function removeDependent(store: Store, { objectType, name, on }: Dependen
     if (view !== undefined && objectType !== 'function') removeRelation(store, view.name, true);
     return;
   }
-  switch (objectType) {
-    case 'policy':
-      return changeRelation(store, on, (table) => ({ ...table, policies: withoutEntry(table.policies, name) }));
-    case 'trigger':
-      return changeRelation(store, on, (table) => ({ ...table, triggers: withoutEntry(table.triggers, name) }));
-    case 'foreign key':
-    case 'constraint':
-      return changeRelation(store, on, (table) => ({ ...table, constraints: withoutEntry(table.constraints, name) }));
-    case 'index':
-      return removeIndex(store, { schema: on.schema, name });
-    case 'generated column':
-      return removeColumn(store, on, name, true);
-    case 'default':
-      return changeColumn(store, on, name, (column) => ({ ...column, default: undefined }));
-    default:
-      return undefined;
-  }
+  const remove = removers[objectType];
+  remove?.(store, on, name);
 }
+
+type Remover = (store: Store, on: QualifiedName, name: string) => void;
+
+const removePolicy: Remover = (store, on, name) =>
+  changeRelation(store, on, (table) => ({ ...table, policies: withoutEntry(table.policies, name) }));
+const removeTrigger: Remover = (store, on, name) =>
+  changeRelation(store, on, (table) => ({ ...table, triggers: withoutEntry(table.triggers, name) }));
+const removeDefault: Remover = (store, on, name) =>
+  changeColumn(store, on, name, (column) => ({ ...column, default: undefined }));
+
+const removers: { readonly [Type in Dependent['objectType']]?: Remover } = {
+  policy: removePolicy,
+  trigger: removeTrigger,
+  'foreign key': removeConstraint,
+  constraint: removeConstraint,
+  index: (store, on, name) => removeIndex(store, { schema: on.schema, name }),
+  'generated column': (store, on, name) => removeColumn(store, on, name, true),
+  default: removeDefault,
+};
 
 function viewOf(store: Store, text: string): Relation | undefined {
   const relation = store.relations.get(text);
