@@ -1,6 +1,7 @@
 import type { Span } from '../../core/span.js';
+import { tokens } from '../tokens.js';
 import type { LoweringContext } from './context.js';
-import { statementTokens, tokensFrom } from './statement-tokens.js';
+import { statementTokens } from './statement-tokens.js';
 
 /** Characters before and after the body of a string token: `'`, `E'`, `$tag$`. */
 function quotesOf(written: string): readonly [open: number, close: number] {
@@ -14,20 +15,22 @@ function quotesOf(written: string): readonly [open: number, close: number] {
  * @param location of the clause (`AS '…'`) or of the string itself, as the parser gives it
  */
 export function bodySpanOf(body: string, location: number | undefined, ctx: LoweringContext): Span | undefined {
-  const token = tokensFrom(ctx, ctx.at(location ?? 0)).find(({ kind }) => kind === 'string' || kind === 'dollarString');
-  if (!token) return undefined;
-  const [open, close] = quotesOf(token.text);
-  const span = { start: token.start + open, end: token.end - close };
-  return ctx.text.slice(span.start, span.end) === body ? span : undefined;
+  for (const token of tokens(ctx.text, ctx.at(location ?? 0), ctx.statement.end)) {
+    if (token.kind !== 'string' && token.kind !== 'dollarString') continue;
+    const [open, close] = quotesOf(ctx.text.slice(token.start, token.end));
+    const span = { start: token.start + open, end: token.end - close };
+    return ctx.text.slice(span.start, span.end) === body ? span : undefined;
+  }
+  return undefined;
 }
 
 /** `BEGIN ATOMIC … END` or `RETURN …`, which ends the statement. */
 export function atomicBodySpan(ctx: LoweringContext): Span | undefined {
-  const tokens = statementTokens(ctx);
-  const start = tokens.find(
+  const all = statementTokens(ctx);
+  const start = all.find(
     (token, i) =>
-      token.depth === 0 && (token.text === 'return' || (token.text === 'begin' && tokens[i + 1]?.text === 'atomic')),
+      token.depth === 0 && (token.text === 'return' || (token.text === 'begin' && all[i + 1]?.text === 'atomic')),
   );
-  const end = tokens.at(-1);
+  const end = all.at(-1);
   return start && end && { start: start.start, end: end.end };
 }

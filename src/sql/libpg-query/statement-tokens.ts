@@ -43,12 +43,14 @@ export function tokensFrom(ctx: LoweringContext, offset: number): readonly State
 
 /** Just after the first of `words` that stands outside of brackets; the statement's end where there is none. */
 export function afterWord(ctx: LoweringContext, ...words: readonly string[]): number {
-  const found = statementTokens(ctx).find((token) => token.depth === 0 && words.includes(token.text));
-  return found?.end ?? ctx.statement.end;
+  for (const token of withDepth(ctx.text, ctx.statement)) {
+    if (token.depth === 0 && words.includes(token.text)) return token.end;
+  }
+  return ctx.statement.end;
 }
 
 /** Whether the words follow each other anywhere under the span. */
 export function hasWords(ctx: LoweringContext, span: Span, ...words: readonly string[]): boolean {
-  const under = tokensFrom(ctx, span.start).filter((token) => token.end <= span.end);
+  const under = [...withDepth(ctx.text, span)];
   return under.some((_, i) => words.every((expected, j) => under[i + j]?.text === expected));
 }
