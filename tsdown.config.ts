@@ -8,18 +8,19 @@ export default defineConfig([
     // What other programs import: types beside it, dependencies left to their installation.
     entry: { index: 'src/index.ts', 'pure-js': 'src/pure-js.ts', testing: 'src/testing.ts' },
     dts: true,
-    clean: true,
+    clean: ['dist/*', '!dist/cli', '!dist/cli.js'],
   },
   {
     ...shared,
     // What people start: one read of a few chunks instead of hundreds of modules. What is imported lazily stays a chunk
-    // of its own. The parser finds its WebAssembly beside itself and jiti its compiler, so both stay packages.
+    // of its own. The parser finds its WebAssembly beside itself and jiti its compiler, so both stay packages; cosmiconfig
+    // names TypeScript for a loader that is not used here.
     entry: { cli: 'src/cli/index.ts' },
     outputOptions: { chunkFileNames: 'cli/[name]-[hash].js' },
     noExternal: [/.*/],
-    external: ['libpg-query', 'jiti'],
+    external: ['libpg-query', 'jiti', 'typescript'],
     dts: false,
-    clean: false,
+    clean: ['dist/cli', 'dist/cli.js'],
     minify: 'dce-only',
   },
 ]);

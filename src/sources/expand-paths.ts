@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import fastGlob from 'fast-glob';
 import { PgairlockError } from '../core/error.js';
 import type { Overlay } from './folder.js';
+
+// Few runs need patterns, and those that do not should start sooner.
+const loadGlob = async () => (await import('fast-glob')).default;
 
 /** Paths as the user named them, sorted by what they are. All absolute. */
 export interface NamedPaths {
@@ -29,6 +31,7 @@ export async function expandPaths(
 }
 
 async function expandPattern(pattern: string, cwd: string): Promise<readonly string[]> {
+  const fastGlob = await loadGlob();
   if (!fastGlob.isDynamicPattern(pattern)) {
     throw new PgairlockError('input-not-found', `There is no file or folder ${pattern}.`);
   }
@@ -39,6 +42,7 @@ async function expandPattern(pattern: string, cwd: string): Promise<readonly str
 
 /** All `.sql` files at any depth of a folder. */
 export async function sqlFilesBelow(folder: string): Promise<readonly string[]> {
+  const fastGlob = await loadGlob();
   const matches = await fastGlob('**/*.sql', { cwd: folder, absolute: true, ignore: ['**/node_modules/**'] });
   return matches.toSorted();
 }
@@ -54,6 +58,7 @@ export async function withoutIgnored(
   const byRelative = new Map(
     shown.map((file) => [path.relative(base, path.resolve(cwd, file)).split(path.sep).join('/'), file]),
   );
+  const fastGlob = await loadGlob();
   const kept = await fastGlob([...byRelative.keys()].map(fastGlob.escapePath), { cwd: base, ignore: [...ignore] });
   return new Set(kept.flatMap((file) => byRelative.get(file) ?? []));
 }

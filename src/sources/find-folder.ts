@@ -1,5 +1,4 @@
 import path from 'node:path';
-import fastGlob from 'fast-glob';
 import { PgairlockError } from '../core/error.js';
 import { type Folder, openFolder, shownPath } from './folder.js';
 import { recognise } from './formats.js';
@@ -38,6 +37,7 @@ export async function findMigrationsFolder(cwd: string): Promise<Folder> {
 }
 
 async function nestedSupabaseFolders(cwd: string): Promise<readonly string[]> {
+  const { default: fastGlob } = await import('fast-glob');
   const folders = await fastGlob('**/supabase/migrations', {
     cwd,
     absolute: true,
