@@ -1,11 +1,10 @@
 import type { Span } from '../../core/span.js';
 import { isAggregateName } from '../aggregates.js';
 import type { Expression, FunctionCall } from '../expression.js';
-import { isSymbol } from '../tokens.js';
 import type { LoweringContext } from './context.js';
 import { childExpressions, lowerExpressions } from './lower-expression.js';
 import { listName } from './names.js';
-import { balancedHull, callSpan, tokenAt, tokenSpan } from './span-of.js';
+import { afterCallClauses, balancedHull, callSpan, tokenSpan } from './span-of.js';
 import type { Tree } from './tree.js';
 
 /** A `FuncCall`, unwrapped. FILTER, OVER, ORDER BY and WITHIN GROUP follow the arguments. */
@@ -43,17 +42,8 @@ export function lowerSpecialCall(name: string, tree: Tree, ctx: LoweringContext)
 
 function spanOfCall(tree: Tree, parts: readonly Expression[], ctx: LoweringContext): Span {
   const own = tokenSpan(ctx, tree.location);
-  const infix = parts.some((part) => own && part.span.start < own.start);
+  const infix = parts.some(({ span }) => own && span.start < own.start && span.end > span.start);
   const brackets = own && !infix ? callSpan(ctx, own.start) : undefined;
-  const whole = balancedHull(ctx, [own, brackets, ...parts.map((part) => part.span)]) ?? ctx.statement;
-  return closesOpenBracket(tree) ? throughBracket(ctx, whole) : whole;
-}
-
-/** FILTER (…), OVER (…) and WITHIN GROUP (…) end one bracket after their last part. */
-const closesOpenBracket = (tree: Tree): boolean =>
-  Boolean(tree.agg_filter || tree.agg_within_group || (tree.over && !tree.over.name));
-
-function throughBracket(ctx: LoweringContext, span: Span): Span {
-  const token = tokenAt(ctx, span.end);
-  return token && isSymbol(ctx.text, token, ')') ? { start: span.start, end: token.end } : span;
+  if (brackets) return { start: brackets.start, end: afterCallClauses(ctx, brackets.end) };
+  return balancedHull(ctx, [own, ...parts.map((part) => part.span)]) ?? ctx.statement;
 }

@@ -8,7 +8,16 @@ import { lowerOperator } from './lower-operator.js';
 import { lowerSubLink } from './lower-query.js';
 import { lowerTypeName } from './lower-type-name.js';
 import { listTexts } from './names.js';
-import { balancedHull, callSpan, dottedSpan, offsetOf, tokenAt, tokenSpan } from './span-of.js';
+import {
+  afterCallClauses,
+  balancedHull,
+  callSpan,
+  dottedSpan,
+  indirectionSpan,
+  offsetOf,
+  tokenAt,
+  tokenSpan,
+} from './span-of.js';
 import { type Tree, tagged } from './tree.js';
 
 type Lowering = (tree: Tree, ctx: LoweringContext) => Expression;
@@ -55,7 +64,10 @@ function lowerCast(tree: Tree, ctx: LoweringContext): Expression {
   const type = lowerTypeName(tree.typeName ?? {}, ctx);
   const own = tokenSpan(ctx, tree.location);
   const written = own && isWord(ctx.text, tokenAt(ctx, own.start), 'cast') ? callSpan(ctx, own.start) : undefined;
-  const span = written ?? balancedHull(ctx, [operand.span, own, type.span]) ?? operand.span;
+  const span =
+    written ??
+    balancedHull(ctx, [operand.span, own, tree.typeName?.location === -1 ? undefined : type.span]) ??
+    operand.span;
   return { kind: 'cast', operand, type, span };
 }
 
@@ -102,11 +114,20 @@ function lowerOther(tag: string, tree: Tree, ctx: LoweringContext): OtherExpress
 const bracketed = new Set(['A_ArrayExpr', 'RowExpr', 'XmlExpr', 'XmlSerialize']);
 
 function otherSpan(tag: string, tree: Tree, parts: readonly Expression[], ctx: LoweringContext): Span {
-  const own = tokenSpan(ctx, tree.location ?? -1);
-  const partSpans = parts.map((part) => part.span);
+  const own = tokenSpan(ctx, locationOf(tree));
+  const first = parts[0];
+  if (tag === 'A_Indirection' && first) return indirectionSpan(ctx, first.span);
   const opensBracket = own && (bracketed.has(tag) || tag.startsWith('Json')) ? callSpan(ctx, own.start) : undefined;
-  const span = opensBracket ?? balancedHull(ctx, [own, ...partSpans]) ?? ctx.statement;
+  if (opensBracket) return { start: opensBracket.start, end: afterCallClauses(ctx, opensBracket.end) };
+  const collation = own && tag === 'CollateClause' ? dottedSpan(ctx, own.end) : undefined;
+  const span = balancedHull(ctx, [own, collation, ...parts.map((part) => part.span)]) ?? ctx.statement;
   return tag === 'CaseExpr' ? { start: span.start, end: afterCase(ctx, span.end) } : span;
+}
+
+/** JSON aggregates keep their place in a field named `constructor`, which every object has. */
+function locationOf(tree: Tree): number {
+  const inner = Object.hasOwn(tree, 'constructor') ? (tree.constructor as Tree) : undefined;
+  return tree.location ?? inner?.location ?? -1;
 }
 
 /** Just after the END that closes a CASE whose last part ends at `at`. */

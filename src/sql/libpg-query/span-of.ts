@@ -1,6 +1,7 @@
 import type { Span } from '../../core/span.js';
 import { afterClosing, isSymbol, isWord, nextToken, type Token, tokens } from '../tokens.js';
 import type { LoweringContext } from './context.js';
+import { type StatementToken, statementTokens } from './statement-tokens.js';
 
 /** The place of a `location` field; absent for nodes that the grammar made up (-1). */
 export const offsetOf = (ctx: LoweringContext, location: number | undefined): number | undefined =>
@@ -141,7 +142,10 @@ export function hull(spans: readonly (Span | undefined)[]): Span | undefined {
 
 /** As `hull`, and with the parentheses around the parts: `(a + b) * c` from `a + b` and `c`. */
 export function balancedHull(ctx: LoweringContext, spans: readonly (Span | undefined)[]): Span | undefined {
-  const parts = spans.filter((span) => span !== undefined).toSorted((a, b) => a.start - b.start);
+  // A part that the grammar made up has an empty span.
+  const parts = spans
+    .flatMap((span) => (span && span.start < span.end ? [span] : []))
+    .toSorted((a, b) => a.start - b.start);
   const whole = hull(parts);
   if (!whole) return undefined;
   let depth = 0;
@@ -164,11 +168,24 @@ export function balancedHull(ctx: LoweringContext, spans: readonly (Span | undef
 function withOpeners(ctx: LoweringContext, start: number, count: number): number {
   let at = start;
   for (let left = count; left > 0; left -= 1) {
-    const before = ctx.text.slice(ctx.statement.start, at).trimEnd();
-    if (!before.endsWith('(')) return at;
-    at = ctx.statement.start + before.length - 1;
+    const token = tokenBefore(ctx, at);
+    if (!token || token.text !== '(') return at;
+    at = token.start;
   }
   return at;
+}
+
+/** The last token that ends at or before an offset. */
+function tokenBefore(ctx: LoweringContext, offset: number): StatementToken | undefined {
+  const all = statementTokens(ctx);
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((all[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return all[low - 1];
 }
 
 function withClosers(ctx: LoweringContext, end: number, count: number): number {
@@ -193,11 +210,46 @@ export function callSpan(ctx: LoweringContext, offset: number): Span | undefined
   return undefined;
 }
 
-/** `a.b.c` from the offset of its first token. */
+/** `a.b.c` from the first token at or after an offset. */
 export function dottedSpan(ctx: LoweringContext, offset: number): Span {
-  let end = tokenAt(ctx, offset)?.end ?? offset;
+  const first = tokenAt(ctx, offset);
+  const start = first?.start ?? offset;
+  let end = first?.end ?? offset;
   for (let dot = tokenAt(ctx, end); dot && isSymbol(ctx.text, dot, '.'); dot = tokenAt(ctx, end)) {
     end = tokenAt(ctx, dot.end)?.end ?? dot.end;
   }
-  return { start: offset, end };
+  return { start, end };
+}
+
+/** The end of a function call with its WITHIN GROUP (…), FILTER (…) and OVER, from the end of its arguments. */
+export function afterCallClauses(ctx: LoweringContext, end: number): number {
+  const word = tokenAt(ctx, end);
+  if (!word || !isWord(ctx.text, word, 'within', 'filter', 'over')) return end;
+  const group = isWord(ctx.text, word, 'within') ? tokenAt(ctx, word.end) : word;
+  const next = group && tokenAt(ctx, group.end);
+  if (!next) return end;
+  const isBracket = isSymbol(ctx.text, next, '(');
+  const clauseEnd = isBracket ? afterClosing(ctx.text, next.start, ctx.statement.end) : next.end;
+  return isBracket || isWord(ctx.text, word, 'over') ? afterCallClauses(ctx, clauseEnd) : end;
+}
+
+/** `(a).b[1]` from the span of `a`. */
+export function indirectionSpan(ctx: LoweringContext, operand: Span): Span {
+  let closers = 0;
+  let end = operand.end;
+  for (let token = tokenAt(ctx, end); token && isSymbol(ctx.text, token, ')'); token = tokenAt(ctx, end)) {
+    closers += 1;
+    end = token.end;
+  }
+  return { start: withOpeners(ctx, operand.start, closers), end: afterIndirection(ctx, end) };
+}
+
+function afterIndirection(ctx: LoweringContext, from: number): number {
+  let end = from;
+  for (let token = tokenAt(ctx, end); token; token = tokenAt(ctx, end)) {
+    if (isSymbol(ctx.text, token, '[')) end = afterClosing(ctx.text, token.start, ctx.statement.end);
+    else if (isSymbol(ctx.text, token, '.')) end = tokenAt(ctx, token.end)?.end ?? token.end;
+    else return end;
+  }
+  return end;
 }
