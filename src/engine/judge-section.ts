@@ -4,11 +4,11 @@ import { type Effects, noEffects } from '../effects/effects.js';
 import { effectsOf } from '../effects/effects-of.js';
 import { createSessionTracker, type SessionTracker } from '../effects/session-tracker.js';
 import type { Operation } from '../sql/operation.js';
-import { readScript } from '../sql/read-script.js';
 import type { Script, Statement } from '../sql/script.js';
 import { isUnanalysed } from './file-ledger.js';
 import type { Moment } from './listeners.js';
 import { readDirectives } from './read-directives.js';
+import { readSection } from './read-section.js';
 import type { Run } from './run.js';
 
 /** One direction of one migration while it is judged. */
@@ -23,7 +23,7 @@ interface Sitting {
 
 /** Replays a section and asks the rules about every operation, statement and moment of it. */
 export function judgeSection(run: Run, migration: Migration, section: Section, catalog: ReplayCatalog): void {
-  const script = readScript(section.text, run.input.parser);
+  const script = readSection(run, section);
   const tracker = createSessionTracker(run.input.project.server);
   const sitting: Sitting = { run, migration, section, script, catalog, tracker };
   record(sitting);

@@ -3,10 +3,10 @@ import { createCatalog, type ReplayCatalog } from '../catalog/replay-catalog.js'
 import type { Migration, Section } from '../core/migration.js';
 import type { FileReport, Finding } from '../core/report.js';
 import type { Parser } from '../sql/parser.js';
-import { readScript } from '../sql/read-script.js';
 import type { KnownRules } from './apply-directives.js';
 import { finishDrafts, finishFile } from './finish-file.js';
 import { judgeSection } from './judge-section.js';
+import { readSection } from './read-section.js';
 import type { Project, Rule } from './rule.js';
 import { type ActiveRule, rulesByName } from './rule-catalogue.js';
 import { createRun, type Run } from './run.js';
@@ -95,7 +95,7 @@ function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog,
 /** Replays without asking anybody: no rule, no effects, no session. */
 function replaySection(run: Run, section: Section, catalog: ReplayCatalog): void {
   catalog.beginUnit(section.transaction);
-  for (const statement of readScript(section.text, run.input.parser).statements) {
+  for (const statement of readSection(run, section).statements) {
     for (const op of statement.operations) {
       run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section.text));
     }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { exampleProject } from '../../src/engine/examples/example-project.js';
+import type { HistoryInput } from '../../src/engine/lint-history.js';
 import { defineRule, type Rule } from '../../src/engine/rule.js';
-import { findingsOf, lastPath, lintSql } from './lint-sql.js';
+import { findingsOf, lastPath, lintSql, parser as realParser } from './lint-sql.js';
 
 const base = {
   category: 'schema',
@@ -125,6 +126,24 @@ test('a rule that throws becomes an internal error, and the other rules are aske
     },
     { ruleId: 'tables', severity: 'warning', message: 'Table a, which is known, is dropped.', line: 2 },
   ]);
+});
+
+test('a parser that breaks down costs one file', () => {
+  const parser: HistoryInput['parser'] = {
+    name: 'libpg-query',
+    parse(text, from, to) {
+      if (text.includes('boom')) throw new Error('out of memory');
+      return realParser.parse(text, from, to);
+    },
+  };
+  const files = { given: ['create table a (id bigint);', 'create table boom (id bigint);'], sql: 'drop table a;' };
+  expect(messages(lintSql([tables], files, { parser }))).toEqual([
+    `${lastPath(1)}: Table a is made.`,
+    `${lastPath(2)}: Reading failed in ${lastPath(2)}: out of memory`,
+    `${lastPath(3)}: Table a, which is known, is dropped.`,
+  ]);
+  const { project } = lintSql([tables], files, { parser, judged: (path) => path === lastPath(3) });
+  expect(project.map(({ message }) => message)).toEqual([`Reading failed in ${lastPath(2)}: out of memory`]);
 });
 
 test('a file judged alone starts from a schema that nobody knows', () => {

@@ -4,7 +4,7 @@ import { type HistoryInput, lintHistory } from '../../src/engine/lint-history.js
 import type { Example, Rule } from '../../src/engine/rule.js';
 import { loadLibpgQuery } from '../../src/sql/libpg-query/adapter.js';
 
-const parser = await loadLibpgQuery();
+export const parser = await loadLibpgQuery();
 
 export type Case = Omit<Example, 'reports'>;
 

@@ -1,0 +1,11 @@
+import type { Section } from '../core/migration.js';
+import { readScript } from '../sql/read-script.js';
+import type { Script } from '../sql/script.js';
+import type { Run } from './run.js';
+
+/** A parser that breaks down over one file costs that file alone. */
+export function readSection(run: Run, section: Section): Script {
+  const { text } = section;
+  const nothing: Script = { text, statements: [], problems: [], comments: [], metaCommands: [] };
+  return run.guard('Reading', { section, effects: [] }, nothing, () => readScript(text, run.input.parser));
+}
