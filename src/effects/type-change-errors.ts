@@ -1,0 +1,60 @@
+import type { Column } from '../catalog/model.js';
+import { formatName, formatQualified } from '../core/name.js';
+import type { TypeName } from '../sql/expression.js';
+import { formatType } from '../sql/format-type.js';
+import type { AlterColumnType } from '../sql/operation.js';
+import { isCastByAssignment } from './assignment-casts.js';
+import type { CertainError } from './effects.js';
+import type { EffectsEnvironment } from './environment.js';
+import { isNullConstant } from './expression-use.js';
+import { targetNamed } from './targets.js';
+
+export function typeChangeErrors(op: AlterColumnType, env: EffectsEnvironment): readonly CertainError[] {
+  const { relation } = targetNamed(env.catalog, op.table);
+  const column = relation?.columns.get(op.column);
+  if (relation === undefined || column === undefined) return [];
+  return [...blockedBy(op, env), ...castErrors(op, column, env)];
+}
+
+const blockers = {
+  view: 'cannot alter type of a column used by a view or rule',
+  'materialized view': 'cannot alter type of a column used by a view or rule',
+  policy: 'cannot alter type of a column used in a policy definition',
+  trigger: 'cannot alter type of a column used in a trigger definition',
+  'generated column': 'cannot alter type of a column used by a generated column',
+} as const;
+
+const isBlocker = (objectType: string): objectType is keyof typeof blockers => objectType in blockers;
+
+function blockedBy(op: AlterColumnType, { catalog, server }: EffectsEnvironment): readonly CertainError[] {
+  const { name } = targetNamed(catalog, op.table);
+  return catalog.dependentsOf(name, op.column).flatMap(({ objectType, on, name: dependent }) => {
+    if (!isBlocker(objectType)) return [];
+    const isGenerated = objectType === 'generated column';
+    if (
+      isGenerated &&
+      (dependent === op.column || (on !== undefined && formatQualified(on) !== formatQualified(name)))
+    ) {
+      return [];
+    }
+    const sqlstate = isGenerated && server.version < 15 ? '42601' : '0A000';
+    return [{ sqlstate, message: blockers[objectType] }];
+  });
+}
+
+function castErrors(op: AlterColumnType, column: Column, { catalog }: EffectsEnvironment): readonly CertainError[] {
+  if (isCastByAssignment(column.type, op.type, catalog) !== 'no') return [];
+  const to = formatType(bare(op.type));
+  if (op.using === undefined && column.generated === undefined) {
+    return [{ sqlstate: '42804', message: `column "${op.column}" cannot be cast automatically to type ${to}` }];
+  }
+  if (column.default === undefined || isNullConstant(column.default)) return [];
+  return [
+    {
+      sqlstate: '42804',
+      message: `default for column "${formatName({ name: op.column })}" cannot be cast automatically to type ${to}`,
+    },
+  ];
+}
+
+const bare = (type: TypeName): TypeName => ({ ...type, modifiers: [] });

@@ -1,0 +1,42 @@
+import { formatQualified, type WrittenName } from '../core/name.js';
+import type { AlterCompositeType, AlterDomain } from '../sql/operation.js';
+import type { EffectsEnvironment, EffectsPart } from './environment.js';
+import { scanPart } from './rewrites.js';
+import { lock, type Target } from './targets.js';
+
+/** Tables made `OF` the composite type change with it. */
+export function typedTableLocks(type: WrittenName, { catalog }: EffectsEnvironment): EffectsPart {
+  const name = formatQualified(catalog.resolve(type));
+  const typed = [...catalog.relations()].filter(
+    ({ ofType }) => ofType !== undefined && formatQualified(ofType) === name,
+  );
+  return {
+    locks: typed.map((relation) => lock(catalog, { name: relation.name, relation }, 'ACCESS EXCLUSIVE')),
+  };
+}
+
+export const alterCompositeTypeEffects = (op: AlterCompositeType, env: EffectsEnvironment): readonly EffectsPart[] => [
+  typedTableLocks(op.type, env),
+];
+
+/** Tables that have a column of the type, once each. */
+export function tablesUsing(type: WrittenName, { catalog }: EffectsEnvironment): readonly Target[] {
+  const found = catalog.type(type);
+  const name = typeof found === 'string' ? catalog.resolve(type) : found.name;
+  const byName = new Map(catalog.usersOfType(name).map(({ table }) => [formatQualified(table.name), table]));
+  return [...byName.values()].map((relation) => ({ name: relation.name, relation }));
+}
+
+/** Rules for values that are stored already: every table with such a column is read, and its writers wait. */
+export function alterDomainEffects({ domain, action }: AlterDomain, env: EffectsEnvironment): readonly EffectsPart[] {
+  const checksRows =
+    (action.type === 'addConstraint' && !action.constraint.notValid) ||
+    action.type === 'validateConstraint' ||
+    action.type === 'setNotNull';
+  if (!checksRows) return [];
+  const tables = tablesUsing(domain, env).filter(({ relation }) => relation?.kind !== 'view');
+  return [
+    { locks: tables.map((target) => lock(env.catalog, target, 'SHARE')) },
+    scanPart(env.catalog, tables, `the values of domain ${domain.name} are checked`),
+  ];
+}

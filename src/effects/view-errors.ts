@@ -1,0 +1,49 @@
+import type { Relation } from '../catalog/model.js';
+import { formatName } from '../core/name.js';
+import type { CreateView, RefreshMaterializedView } from '../sql/operation.js';
+import type { CertainError } from './effects.js';
+import type { EffectsEnvironment } from './environment.js';
+import { unsupported } from './key-errors.js';
+import { relationNamed } from './targets.js';
+
+/** OR REPLACE may only add columns at the end. */
+export function replaceViewErrors(op: CreateView, { catalog }: EffectsEnvironment): readonly CertainError[] {
+  const view = op.orReplace ? relationNamed(catalog, op.view) : undefined;
+  if (view?.kind !== 'view') return [];
+  const before = namesOf(view);
+  const after = op.query.columns.map(({ name }, at) => op.columnAliases[at] ?? name);
+  if (after.includes(undefined)) return [];
+  const changed = before.findIndex((name, at) => at < after.length && name !== undefined && name !== after[at]);
+  if (before.length > after.length && !before.includes(undefined))
+    return [notReplaced('cannot drop columns from view')];
+  return changed < 0
+    ? []
+    : [notReplaced(`cannot change name of view column "${before[changed]}" to "${after[changed]}"`)];
+}
+
+const notReplaced = (message: string): CertainError => ({ sqlstate: '42P16', message });
+
+/** Columns after a `*` have unknown places. */
+function namesOf({ complete, columns, view }: Relation): readonly (string | undefined)[] {
+  if (complete) return [...columns.keys()];
+  const names = view?.output.map(({ name }, at) => view.columnAliases[at] ?? name) ?? [];
+  const unknown = names.indexOf(undefined);
+  return unknown < 0 ? names : [...names.slice(0, unknown), undefined];
+}
+
+export function refreshErrors(op: RefreshMaterializedView, { catalog }: EffectsEnvironment): readonly CertainError[] {
+  const view = relationNamed(catalog, op.view);
+  if (!op.concurrently || view?.kind !== 'materializedView') return [];
+  if (view.view?.populated === false) {
+    return [unsupported('CONCURRENTLY cannot be used when the materialized view is not populated')];
+  }
+  const isKeyed = catalog
+    .indexesOf(view)
+    .some(
+      ({ unique, where, elements }) =>
+        unique && where === undefined && elements.every(({ column }) => column !== undefined),
+    );
+  return isKeyed
+    ? []
+    : [{ sqlstate: '55000', message: `cannot refresh materialized view "${formatName(view.name)}" concurrently` }];
+}
