@@ -23,14 +23,15 @@ function* withDepth(text: string, { start, end }: Span): Generator<StatementToke
   }
 }
 
-const cache = new WeakMap<LoweringContext, readonly StatementToken[]>();
+/** By the statement's span, which contexts made from one another share. */
+const cache = new WeakMap<Span, { readonly text: string; readonly tokens: readonly StatementToken[] }>();
 
 /** The tokens of the statement that is being lowered, without comments. */
-export function statementTokens(ctx: LoweringContext): readonly StatementToken[] {
-  const known = cache.get(ctx);
-  if (known) return known;
-  const found = [...withDepth(ctx.text, ctx.statement)];
-  cache.set(ctx, found);
+export function statementTokens({ text, statement }: LoweringContext): readonly StatementToken[] {
+  const known = cache.get(statement);
+  if (known?.text === text) return known.tokens;
+  const found = [...withDepth(text, statement)];
+  cache.set(statement, { text, tokens: found });
   return found;
 }
 
