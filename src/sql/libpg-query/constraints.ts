@@ -7,12 +7,12 @@ import type {
   KeyConstraint,
   ReferentialAction,
 } from '../operation.js';
+import { constraintSpan } from './constraint-span.js';
 import type { LoweringContext } from './context.js';
 import { lowerIndexElement } from './index-elements.js';
 import { strings } from './literals.js';
 import { lowerExpression } from './lower-expression.js';
 import { rangeVarName } from './names.js';
-import { constraintSpan } from './span-of.js';
 import { hasWords } from './statement-tokens.js';
 
 /** What every constraint has, as `ConstraintDefinition` wants it. */

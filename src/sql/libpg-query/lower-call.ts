@@ -2,9 +2,10 @@ import type { Span } from '../../core/span.js';
 import { isAggregateName } from '../aggregates.js';
 import type { Expression, FunctionCall } from '../expression.js';
 import type { LoweringContext } from './context.js';
+import { afterCallClauses, balancedHull, callSpan } from './expression-span.js';
 import { childExpressions, lowerExpressions } from './lower-expression.js';
 import { listName } from './names.js';
-import { afterCallClauses, balancedHull, callSpan, tokenSpan } from './span-of.js';
+import { tokenSpan } from './span-of.js';
 import type { Tree } from './tree.js';
 
 /** A `FuncCall`, unwrapped. FILTER, OVER, ORDER BY and WITHIN GROUP follow the arguments. */

@@ -2,22 +2,14 @@ import type { Span } from '../../core/span.js';
 import type { Expression, OtherExpression } from '../expression.js';
 import { isWord } from '../tokens.js';
 import type { LoweringContext } from './context.js';
+import { afterCallClauses, balancedHull, callSpan, indirectionSpan } from './expression-span.js';
 import { lowerCall, lowerSpecialCall } from './lower-call.js';
 import { lowerConstant } from './lower-constant.js';
 import { lowerOperator } from './lower-operator.js';
 import { lowerSubLink } from './lower-query.js';
 import { lowerTypeName } from './lower-type-name.js';
 import { listTexts } from './names.js';
-import {
-  afterCallClauses,
-  balancedHull,
-  callSpan,
-  dottedSpan,
-  indirectionSpan,
-  offsetOf,
-  tokenAt,
-  tokenSpan,
-} from './span-of.js';
+import { dottedSpan, offsetOf, tokenAt, tokenSpan } from './span-of.js';
 import { type Tree, tagged } from './tree.js';
 
 type Lowering = (tree: Tree, ctx: LoweringContext) => Expression;

@@ -1,9 +1,10 @@
 import type { Expression } from '../expression.js';
 import type { LoweringContext } from './context.js';
+import { balancedHull } from './expression-span.js';
 import { lowerSpecialCall } from './lower-call.js';
 import { lowerExpression, lowerExpressions } from './lower-expression.js';
 import { listTexts } from './names.js';
-import { balancedHull, offsetOf, tokenSpan } from './span-of.js';
+import { offsetOf, tokenSpan } from './span-of.js';
 import type { Tree } from './tree.js';
 
 /** An `A_Expr`, unwrapped. */
