@@ -47,6 +47,8 @@ export interface Catalog {
 
   /** Views, materialized views, policies, triggers, generated columns, functions, … that use a column of a relation. */
   dependentsOf(relation: QualifiedName, column?: string): readonly Dependent[];
+  /** Policies, triggers, defaults, generated columns, checks, indexes and views that call a function. */
+  dependentsOfRoutine(routine: QualifiedName): readonly Dependent[];
   /** Foreign keys of other tables that point here. */
   referencingForeignKeys(relation: QualifiedName): readonly { readonly table: Relation; readonly constraint: string }[];
   partitionsOf(relation: QualifiedName): readonly Relation[];

@@ -5,7 +5,7 @@ import { applyOperation } from './apply.js';
 import type { Catalog } from './catalog.js';
 import { childrenOf, partitionsOf, relationsUsing, sameName } from './children.js';
 import { baseType, usersOfType } from './columns-of-type.js';
-import { dependentsOf } from './dependents.js';
+import { dependentsOf, dependentsOfRoutine } from './dependents.js';
 import { indexesOfTable } from './indexes.js';
 import type { Mark } from './journal.js';
 import { isNew, mayHoldRows } from './novelty.js';
@@ -104,6 +104,7 @@ const relationQuestions = (
   isNew: (name) => isNew(store, name),
   mayHoldRows: (name) => mayHoldRows(store, name),
   dependentsOf: (relation, column) => dependentsOf(store, relation, column),
+  dependentsOfRoutine: (routine) => dependentsOfRoutine(store, routine),
   referencingForeignKeys: (relation) =>
     relationsUsing(store, relation)
       .filter((table) => !sameName(table.name, relation))

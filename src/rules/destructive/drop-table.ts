@@ -14,7 +14,7 @@ export default defineRule({
     summary: 'Do not drop tables that hold data.',
     condition:
       '`DROP TABLE` of a table that existed before the migration. Not of a temporary table, not of one that the same ' +
-      'migration created, and not `IF EXISTS` of one that does not exist.',
+      'migration created, and not `IF EXISTS` of one that does not exist. With `CASCADE` it is `drop-table-cascade` that speaks.',
     effect:
       'The rows are lost: only a backup brings them back. Code that still reads the table fails at once, and every table ' +
       'that it references is locked against reads and writes until the transaction ends.',
@@ -56,13 +56,19 @@ export default defineRule({
       because: 'The migration drops what it created itself.',
     },
     { sql: 'drop table if exists books;', reports: [], because: 'The history shows that there is no such table.' },
+    {
+      given: 'create table books (id bigint primary key);',
+      sql: 'drop table books cascade;',
+      reports: [],
+      because: '`drop-table-cascade` reports it, once.',
+    },
     { sql: 'create temporary table scratch (id bigint); drop table scratch;', reports: [] },
   ],
   check: {
     *dropTable(op, { catalog, effects }) {
       const table = catalog.relation(op.table);
       const isTemporary = typeof table === 'object' && table.persistence === 'temporary';
-      if (table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
+      if (op.cascade || table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
       const subject = formatQualified(catalog.resolve(op.table));
       const at = op.span;
       const name = formatName(op.table);
