@@ -5,6 +5,7 @@ import { strongest } from '../core/lock-mode.js';
 import type { Section } from '../core/migration.js';
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { Finding, LockFact } from '../core/report.js';
+import { type Severity, severities } from '../core/severity.js';
 import type { Span } from '../core/span.js';
 import type { Effects } from '../effects/effects.js';
 import type { Statement } from '../sql/script.js';
@@ -34,7 +35,7 @@ export function draftFinding(
   return {
     ruleId: rule.id,
     category: rule.category,
-    severity: problem.severity ?? severity,
+    severity: shiftedSeverity(rule.severity, severity, problem.severity),
     direction: section.direction,
     message: fillSlots(rule.messages[problem.message] ?? problem.message, problem.data ?? {}),
     messageId: problem.message,
@@ -54,6 +55,15 @@ export function draftFinding(
 export function spanPlaces({ start, end }: Finding['span'], placeOf: (offset: number) => Place) {
   const [from, to] = [placeOf(start), placeOf(end)];
   return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+/**
+ * A problem that is a step milder than its rule usually is stays a step milder than what the config says of the rule.
+ */
+function shiftedSeverity(usual: Severity, configured: Severity, ofProblem: Severity = usual): Severity {
+  const steps = severities.indexOf(ofProblem) - severities.indexOf(usual);
+  const index = Math.min(Math.max(severities.indexOf(configured) + steps, 0), severities.length - 1);
+  return severities[index] ?? configured;
 }
 
 /** `of {table}` and `{ table: 'books' }` → `of books`. */

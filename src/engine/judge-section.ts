@@ -28,7 +28,7 @@ export function judgeSection(run: Run, migration: Migration, section: Section, c
   const sitting: Sitting = { run, migration, section, script, catalog, tracker };
   record(sitting);
   catalog.beginUnit(section.transaction);
-  tracker.beginFile(section.transaction);
+  tracker.beginFile(section.transaction, script.statements.length);
   askAbout(sitting, 'fileStart', [], {});
   for (const statement of script.statements) judgeStatement(sitting, statement);
   askAbout(sitting, 'fileEnd', [], {});

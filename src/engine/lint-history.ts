@@ -16,7 +16,7 @@ export interface HistoryInput {
   readonly project: Project;
   readonly parser: Parser;
   readonly rules: readonly ActiveRule[];
-  /** All rules there are: suppressions may name one that is off. Absent: the active ones. */
+  /** Rules that are off: a suppression may name them all the same. Active ones may be among them. */
   readonly known?: readonly Rule[] | undefined;
   /** The files to report on, by the `path` of their sections. The others are replayed and nothing else. */
   readonly judged: (path: string) => boolean;
@@ -125,9 +125,9 @@ const projectSection: Section = {
 };
 
 function finish(run: Run): HistoryResult {
-  const { rules, known = rules.map(({ rule }) => rule) } = run.input;
+  const { rules, known = [] } = run.input;
   const knownRules: KnownRules = {
-    byName: rulesByName(known),
+    byName: rulesByName([...known, ...rules.map(({ rule }) => rule)]),
     active: new Set(rules.map(({ rule }) => rule.id)),
   };
   return {

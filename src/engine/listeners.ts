@@ -3,7 +3,7 @@ import type { Direction } from '../core/migration.js';
 import type { Severity } from '../core/severity.js';
 import type { Span } from '../core/span.js';
 import type { OperationKind } from '../sql/operation.js';
-import type { Moments } from './rule.js';
+import type { Moments, Rule } from './rule.js';
 import type { ActiveRule } from './rule-catalogue.js';
 
 /** A problem of any rule, its message and data no longer known to the compiler. */
@@ -36,7 +36,7 @@ export function indexListeners(rules: readonly ActiveRule[]): Listeners {
   for (const active of rules) {
     // The parameters of a check are checked where `defineRule` declares it; here they are erased, as `Rule` itself is.
     for (const [moment, check] of Object.entries(active.rule.check)) {
-      for (const direction of active.rule.directions ?? ['up']) {
+      for (const direction of directionsOf(active.rule, moment)) {
         const key = keyOf(direction, moment);
         byMoment.set(key, [...(byMoment.get(key) ?? []), { active, check }]);
       }
@@ -44,5 +44,9 @@ export function indexListeners(rules: readonly ActiveRule[]): Listeners {
   }
   return { of: (direction, moment) => byMoment.get(keyOf(direction, moment)) ?? [] };
 }
+
+/** What a file or the history holds as a whole has no direction; such checks are asked once, as `up`. */
+const directionsOf = ({ directions = ['up'] }: Rule, moment: string): readonly Direction[] =>
+  moment === 'history' || moment === 'suppressions' ? ['up'] : directions;
 
 const keyOf = (direction: Direction, moment: string): string => `${direction} ${moment}`;

@@ -43,7 +43,10 @@ export type Problem<Messages extends Record<string, string>> = {
     /** Complete SQL for this very case; the rule's general workaround where it is absent. */
     readonly workaround?: string | undefined;
     readonly fix?: readonly Edit[] | undefined;
-    /** Instead of the rule's severity: `warning` where the old type is unknown, say. Never raises `off`. */
+    /**
+     * Instead of the rule's severity: `warning` where the old type is unknown, say. Where a config gives the rule another
+     * severity, the problem stays as many steps away from that one.
+     */
     readonly severity?: Severity | undefined;
     /** Object and kind that the fingerprint is made of, beside the statement's text. */
     readonly subject?: string | undefined;

@@ -167,6 +167,27 @@ test('a finding tells its place, its locks and its page', () => {
   });
 });
 
+test.each([
+  ['error', ['error', 'warning']],
+  ['warning', ['warning', 'info']],
+  ['info', ['info', 'info']],
+] as const)('with the rule at %s, a problem that is milder than usual stays milder', (configured, expected) => {
+  const rule = defineRule({
+    ...base,
+    id: 'milder',
+    severity: 'error',
+    messages: { a: 'a' },
+    check: {
+      *select(op) {
+        yield { message: 'a', at: op.span };
+        yield { message: 'a', at: op.span, severity: 'warning' };
+      },
+    },
+  });
+  const { files } = lintSql([], { sql: 'select 1;' }, { rules: [{ rule, severity: configured, options: {} }] });
+  expect(findingsOf(files).map(({ severity }) => severity)).toEqual(expected);
+});
+
 test('fingerprints survive moved lines and new white space, and tell equal statements apart', () => {
   const prints = (sql: string) => findingsOf(lintSql([tables], { sql, alone: true }).files).map((f) => f.fingerprint);
   const [before] = prints('drop table books;');
