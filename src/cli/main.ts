@@ -17,7 +17,9 @@ export async function main(io: Io): Promise<number> {
   ignoreClosedPipe(io.stderr);
   const outcome: Outcome = { status: exitStatus.clean };
   try {
-    await createProgram(io, outcome).parseAsync([...io.argv], { from: 'user' });
+    const program = createProgram(io, outcome);
+    if (io.argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...io.argv], { from: 'user' });
     return outcome.status;
   } catch (error) {
     return report(error, io);
@@ -38,7 +40,6 @@ function createProgram(io: Io, outcome: Outcome): Command {
       outputError: (text, write) => write(`pgairlock: ${onOneLine(text)}\n`),
     });
   }
-  program.action(() => program.outputHelp());
   return program;
 }
 

@@ -31,14 +31,11 @@ export function renderRule(rule: RuleExplanation, { color, width }: TextStyle): 
 
 /** Wraps prose; code between fences keeps its lines, indented instead of fenced. */
 function wrapProse(text: string, width: number): readonly string[] {
-  return text.split(/```\w*\n?/).flatMap((piece, at) =>
-    at % 2 === 1
-      ? piece
-          .trimEnd()
-          .split('\n')
-          .map((line) => `    ${line}`.trimEnd())
-      : piece.split('\n').flatMap((line) => wrapLine(line, width)),
-  );
+  return text
+    .split(/\n*```\w*(?:\n+|$)/)
+    .map((piece, at) => piece.split('\n').flatMap((line) => (at % 2 === 1 ? [`    ${line}`] : wrapLine(line, width))))
+    .flatMap((lines, at) => (at === 0 || lines.join('') === '' ? lines : ['', ...lines]))
+    .map((line) => line.trimEnd());
 }
 
 function wrapLine(line: string, width: number): readonly string[] {

@@ -12,6 +12,8 @@ export interface Target {
   readonly output?: string | undefined;
 }
 
+export const formatNames: readonly string[] = Object.keys(reporters);
+
 /** Joins a format to the output beside it, in whichever order the two are written. */
 export function addFormat(targets: readonly Target[], format: string): readonly Target[] {
   const last = targets.at(-1);
@@ -33,11 +35,10 @@ const isReporter = (name: string): name is ReporterName => Object.hasOwn(reporte
 export function checkFormats(targets: readonly Target[]): void {
   for (const { format } of targets) {
     if (format === undefined || isReporter(format)) continue;
-    const names = Object.keys(reporters);
-    const meant = nearest(format, names);
+    const meant = nearest(format, formatNames);
     throw new PgairlockError(
       'usage',
-      `Unknown format "${format}".${meant ? ` Did you mean "${meant}"?` : ` Formats: ${names.join(', ')}.`}`,
+      `Unknown format "${format}".${meant ? ` Did you mean "${meant}"?` : ` Formats: ${formatNames.join(', ')}.`}`,
     );
   }
 }

@@ -20,7 +20,7 @@ describe('lint', () => {
       ['migrations/0002_speed_up_search.sql', false],
     ]);
     expect(ruleIds(report, '0002_speed_up_search.sql')).toEqual(
-      expect.arrayContaining(['create-index-non-concurrent', 'drop-table']),
+      expect.arrayContaining(['create-index-non-concurrent', 'alter-column-type-rewrite', 'drop-column']),
     );
     expect(report.context).toEqual([
       'Read 2 migrations in migrations (format plain: its .sql files are numbered). Preset recommended, PostgreSQL 15.',
@@ -31,7 +31,7 @@ describe('lint', () => {
     const named = 'migrations/0002_speed_up_search.sql';
     const report = await lint({ cwd: fixture('demo'), paths: [named], configFile: false });
     expect(report.files.map((file) => file.path)).toEqual([named]);
-    expect(ruleIds(report, named)).toContain('drop-table');
+    expect(ruleIds(report, named)).toContain('drop-column');
   });
 
   it('takes the preset and the server of a Supabase project', async () => {
@@ -43,8 +43,8 @@ describe('lint', () => {
 
   it('puts the settings of the options over those of the file', async () => {
     const cwd = fixture('demo');
-    const off = await lint({ cwd, configFile: false, config: { rules: { 'drop-table': 'off' }, postgres: 13 } });
-    expect(ruleIds(off, '0002_speed_up_search.sql')).not.toContain('drop-table');
+    const off = await lint({ cwd, configFile: false, config: { rules: { 'drop-column': 'off' }, postgres: 13 } });
+    expect(ruleIds(off, '0002_speed_up_search.sql')).not.toContain('drop-column');
     expect(off.context[0]).toContain('PostgreSQL 13');
   });
 

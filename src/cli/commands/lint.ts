@@ -7,7 +7,7 @@ import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import { exitStatus } from '../exit-status.js';
 import { type Io, type Outcome, readAll } from '../io.js';
-import { addFormat, addOutput, checkFormats, type Target, writeReport } from '../targets.js';
+import { addFormat, addOutput, checkFormats, formatNames, type Target, writeReport } from '../targets.js';
 
 interface LintFlags {
   readonly config?: string | false;
@@ -44,13 +44,9 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .summary('check migrations before they are applied')
     .description('Checks SQL migrations by replaying their history. No database is needed.')
     .argument('[paths...]', 'files, folders, globs, or - for standard input (default: the migrations folder)')
-    .option(
-      '-f, --format <format>',
-      'pretty, compact, json, sarif, github, …; repeatable (default: pretty)',
-      (name) => {
-        targets = addFormat(targets, name);
-      },
-    )
+    .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: pretty)`, (name) => {
+      targets = addFormat(targets, name);
+    })
     .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
       targets = addOutput(targets, file);
     })

@@ -1,0 +1,135 @@
+import { type ExecFileException, execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const program = path.join(root, 'src/cli/index.ts');
+
+interface Exit {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program as a process of its own, from its sources. */
+function pgairlock(cwd: string, args: readonly string[], stdin = '', env: Record<string, string> = {}): Promise<Exit> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), program, ...args],
+      { cwd, env: { PATH: process.env.PATH, ...env } },
+      (error: ExecFileException | null, stdout, stderr) =>
+        resolve({ status: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr }),
+    );
+    child.stdin?.end(stdin);
+  });
+}
+
+describe('pgairlock', () => {
+  let demo = '';
+  beforeAll(async () => {
+    demo = await mkdtemp(path.join(tmpdir(), 'pgairlock-cli-'));
+    await cp(path.join(root, 'fixtures/demo'), demo, { recursive: true });
+  });
+  afterAll(() => rm(demo, { recursive: true }));
+
+  const clean = 'migrations/0001_create_books.sql';
+  const refused = 'migrations/0002_speed_up_search.sql';
+
+  it.concurrent('passes a clean migration with 0', async () => {
+    const { status, stdout, stderr } = await pgairlock(demo, ['lint', clean]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('may be applied');
+  });
+
+  it.concurrent('refuses a dangerous one with 1, by its other name too', async () => {
+    const { status, stdout } = await pgairlock(demo, ['validate', refused, '--no-color']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('create-index-non-concurrent');
+    expect(stdout).not.toContain('\u001b[');
+  });
+
+  it.concurrent('colours where it is asked to', async () => {
+    const { stdout } = await pgairlock(demo, ['lint'], '', { FORCE_COLOR: '1' });
+    expect(stdout).toContain('\u001b[');
+  });
+
+  it.concurrent('writes each format beside its output', async () => {
+    const args = [
+      'lint',
+      '--format',
+      'compact',
+      '-f',
+      'json',
+      '-o',
+      'report.json',
+      '--output',
+      'r.sarif',
+      '-f',
+      'sarif',
+    ];
+    const { status, stdout } = await pgairlock(demo, args);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`${refused}:5:1: error: `);
+    const report = JSON.parse(await readFile(path.join(demo, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ schema: 1, summary: { files: 2, clean: 1 } });
+    expect(JSON.parse(await readFile(path.join(demo, 'r.sarif'), 'utf8')).version).toBe('2.1.0');
+  });
+
+  it.concurrent('reads standard input, alone or in the place of a file', async () => {
+    const alone = await pgairlock(demo, ['lint', '-', '-f', 'compact'], 'DROP TABLE books;');
+    expect(alone.status).toBe(1);
+    expect(alone.stdout).toMatch(/^<stdin>:1:1: error: .*\[drop-table\]$/m);
+    const inPlace = ['lint', '-', '--stdin-filename', 'migrations/0003_more.sql', '-f', 'compact'];
+    const { status, stdout } = await pgairlock(demo, inPlace, 'DROP TABLE books;');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^migrations\/0003_more\.sql:1:1: error: .*\[drop-table\]$/m);
+  });
+
+  it.concurrent('obeys --rule, --quiet and --max-warnings', async () => {
+    const off = ['create-index-non-concurrent', 'alter-column-type-rewrite', 'drop-column'];
+    const rules = off.flatMap((id) => ['--rule', `${id}=warning`]);
+    const args = ['lint', refused, '-f', 'compact', ...rules];
+    expect((await pgairlock(demo, args)).status).toBe(0);
+    const limited = await pgairlock(demo, [...args, '--max-warnings', '2', '--quiet']);
+    expect(limited.status).toBe(1);
+    expect(limited.stdout).not.toContain('drop-column');
+  });
+
+  it.concurrent('explains and lists rules', async () => {
+    const [list, json, page] = await Promise.all([
+      pgairlock(demo, ['rules']),
+      pgairlock(demo, ['rules', '--json']),
+      pgairlock(demo, ['explain', 'drop-table']),
+    ]);
+    expect(list.stdout).toMatch(/^ {2}drop-table +error +error +error +\S/m);
+    expect(JSON.parse(json.stdout)).toContainEqual(expect.objectContaining({ id: 'drop-table' }));
+    expect(page.stdout).toMatch(/^drop-table .*[\s\S]*^When$[\s\S]*^Effect$[\s\S]*^Instead$/m);
+  });
+
+  it.concurrent('helps a newcomer', async () => {
+    const [bare, help, version] = await Promise.all([
+      pgairlock(demo, []),
+      pgairlock(demo, ['lint', '--help']),
+      pgairlock(demo, ['--version']),
+    ]);
+    expect(bare).toMatchObject({ status: 0, stdout: expect.stringContaining('Start with `pgairlock lint`') });
+    expect(help.stdout).toMatch(/Examples:[\s\S]*Exit status:\n {2}0 /);
+    expect(version).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it.concurrent.each([
+    [['lnt'], "unknown command 'lnt' (Did you mean lint?)"],
+    [['lint', '--fromat', 'x'], "unknown option '--fromat' (Did you mean --format?)"],
+    [['lint', '--format', 'jsn'], 'Unknown format "jsn". Did you mean "json"?'],
+    [['lint', 'nowhere.sql'], 'There is no file or folder nowhere.sql.'],
+    [['lint', '--rule', 'drop-tabel=off'], 'Unknown rule "drop-tabel". Did you mean "drop-table"?'],
+    [['lint', '--config', 'nowhere.json'], 'There is no config file nowhere.json.'],
+    [['explain', 'drop-tabel'], 'There is no rule "drop-tabel". Did you mean "drop-table"?'],
+  ])('says what is wrong with %j in one line and exits with 2', async (args, message) => {
+    expect(await pgairlock(demo, args)).toEqual({ status: 2, stdout: '', stderr: `pgairlock: ${message}\n` });
+  });
+});
