@@ -55,7 +55,8 @@ export function follow(state: TransactionState, op: Operation, catalog: Catalog,
       state.newEnums.add(formatQualified(catalog.resolve(op.type)));
       return;
     case 'addEnumValue':
-      return followEnumValue(state, op, catalog, server);
+      followEnumValue(state, op, catalog, server);
+      return;
     case 'addConstraint': {
       const { name, notValid } = op.constraint;
       if (notValid && name !== undefined)
