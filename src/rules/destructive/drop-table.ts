@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Lookup } from '../../catalog/catalog.js';
+import type { Relation } from '../../catalog/model.js';
 import { blocksReads } from '../../core/lock-mode.js';
-import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
 import type { Effects } from '../../effects/effects.js';
 import { defineRule } from '../../engine/rule.js';
-import type { DropTable } from '../../sql/operation.js';
 
 export default defineRule({
   id: 'drop-table',
@@ -70,19 +71,15 @@ export default defineRule({
       const isTemporary = typeof table === 'object' && table.persistence === 'temporary';
       if (op.cascade || table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
       const subject = formatQualified(catalog.resolve(op.table));
-      const at = op.span;
+      const problem = { at: op.span, subject, workaround: renameFirst(op.table, foreignKeys(table)) };
       const name = formatName(op.table);
-      const [first, ...more] = otherTables(effects, subject);
-      if (first === undefined) {
-        yield { message: 'losesRows', data: { table: name }, at, subject, workaround: renameFirst(op) };
-        return;
+      const others = otherTables(effects, subject);
+      const [first] = others;
+      if (first === undefined) yield { ...problem, message: 'losesRows', data: { table: name } };
+      else {
+        const names = others.map(({ relation }) => formatName(relation)).join(', ');
+        yield { ...problem, message: 'losesRowsAndLocks', data: { table: name, lock: first.mode, others: names } };
       }
-      const data = {
-        table: name,
-        lock: first.mode,
-        others: [first, ...more].map(({ relation }) => formatName(relation)).join(', '),
-      };
-      yield { message: 'losesRowsAndLocks', data, at, subject, workaround: renameFirst(op) };
     },
   },
 });
@@ -93,11 +90,21 @@ const otherTables = ({ locks }: Effects, dropped: string) =>
       target === 'table' && visible !== 'no' && blocksReads(mode) && formatQualified(relation) !== dropped,
   );
 
-function renameFirst({ table }: DropTable): string {
+const foreignKeys = (table: Lookup<Relation>): readonly string[] =>
+  typeof table === 'string'
+    ? []
+    : [...table.constraints.values()].filter(({ references }) => references).map(({ name }) => name);
+
+function renameFirst(table: WrittenName, keys: readonly string[]): string {
   const kept = `${table.name}_dropped`;
   const renamed = quoteName({ schema: table.schema, name: kept });
+  const drops = [
+    ...keys.map((key) => `ALTER TABLE ${renamed} DROP CONSTRAINT ${quoteIdentifier(key)};\n`),
+    `DROP TABLE ${renamed};\n`,
+  ];
   return (
     `Stop using the table and rename it:\n\n\`\`\`sql\nALTER TABLE ${quoteName(table)} RENAME TO ${quoteIdentifier(kept)};\n\`\`\`\n\n` +
-    `Drop it in a later release, its foreign keys first, each in a transaction of its own:\n\n\`\`\`sql\nDROP TABLE ${renamed};\n\`\`\``
+    `Drop it in a later release${keys.length > 0 ? ', each statement in a transaction of its own' : ''}:\n\n` +
+    `\`\`\`sql\n${drops.join('')}\`\`\``
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { applyEdits } from '../../core/edit.js';
-import { formatName, formatQualified, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { insertKeyword } from '../../engine/keyword-edit.js';
 import { defineRule } from '../../engine/rule.js';
 import type { CreateIndex } from '../../sql/operation.js';
@@ -79,7 +79,6 @@ export default defineRule({
       const relation = formatQualified(build.relation);
       const lock = effects.locks.find((taken) => formatQualified(taken.relation) === relation);
       if (!lock) return;
-      const edit = insertKeyword(section.text, op.afterIndexKeyword, 'CONCURRENTLY');
       // Where a transaction is open, the author has to move the index to another file.
       const standsAlone = session.transaction === 'none' && op.block === undefined;
       yield {
@@ -87,15 +86,22 @@ export default defineRule({
         data: { index: op.index ? `index ${op.index}` : 'this index', table: formatName(op.table), lock: lock.mode },
         at: op.span,
         subject: relation,
-        workaround: concurrentBuild(op, applyEdits(section.text.slice(0, op.span.end), edit).slice(op.span.start)),
-        fix: standsAlone ? edit : undefined,
+        workaround: concurrentBuild(op, section.text),
+        fix: standsAlone ? insertKeyword(section.text, op.afterIndexKeyword, 'CONCURRENTLY') : undefined,
       };
     },
   },
 });
 
-function concurrentBuild({ index, table }: CreateIndex, statement: string): string {
-  const name = index && quoteName({ schema: table.schema, name: index });
-  const drop = name ? `DROP INDEX CONCURRENTLY IF EXISTS ${name};\n` : '';
-  return `In a migration of its own that runs outside a transaction:\n\n\`\`\`sql\n${drop}${statement};\n\`\`\``;
+/** The statement as it should be written. An index needs a name to be dropped and built again where the build fails. */
+function concurrentBuild(op: CreateIndex, text: string): string {
+  const name = op.index ?? [op.table.name, ...op.elements.map(({ column = 'expr' }) => column), 'idx'].join('_');
+  const keywords = op.index ? 'CONCURRENTLY' : `CONCURRENTLY ${quoteIdentifier(name)}`;
+  const edits = insertKeyword(text, op.afterIndexKeyword, keywords);
+  const statement = applyEdits(text.slice(0, op.span.end), edits).slice(op.span.start);
+  const index = quoteName({ schema: op.table.schema, name });
+  return (
+    'In a migration of its own that runs outside a transaction:\n\n' +
+    `\`\`\`sql\nDROP INDEX CONCURRENTLY IF EXISTS ${index};\n${statement};\n\`\`\``
+  );
 }

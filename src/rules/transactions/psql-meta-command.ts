@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Edit } from '../../core/edit.js';
 import { defineRule } from '../../engine/rule.js';
 import type { MetaCommand } from '../../sql/script.js';
 
@@ -53,7 +54,7 @@ export default defineRule({
       for (const meta of script.metaCommands) {
         const { command, span: at } = meta;
         if (command === 'copy-data') yield { message: 'copyData', at };
-        else yield { message: 'metaCommand', data: { command }, at, fix: removal(meta) };
+        else yield { message: 'metaCommand', data: { command }, at, ...wayOut(meta) };
       }
     },
   },
@@ -61,5 +62,9 @@ export default defineRule({
 
 /** Marks that a dump is read by psql; they do nothing else. */
 const dumpGuards = ['\\restrict', '\\unrestrict'];
+const includes = ['\\i', '\\ir', '\\include', '\\include_relative'];
 
-const removal = ({ command, span }: MetaCommand) => (dumpGuards.includes(command) ? [{ span, text: '' }] : undefined);
+function wayOut({ command, span }: MetaCommand): { readonly workaround?: string; readonly fix?: readonly Edit[] } {
+  if (dumpGuards.includes(command)) return { workaround: 'Delete the line.', fix: [{ span, text: '' }] };
+  return includes.includes(command) ? { workaround: 'Put the SQL of the included file in its place.' } : {};
+}
