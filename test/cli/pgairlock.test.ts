@@ -3,10 +3,13 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'tsdown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cliBuild } from '../../tsdown.config.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const program = path.join(root, 'src/cli/index.ts');
+// Inside the project, so that the packages that are not bundled are found.
+const built = path.join(root, 'node_modules/.cache/pgairlock-cli-test');
 
 interface Exit {
   readonly status: number;
@@ -14,12 +17,12 @@ interface Exit {
   readonly stderr: string;
 }
 
-/** Runs the program as a process of its own, from its sources. */
+/** Runs the built program as a process of its own. */
 function pgairlock(cwd: string, args: readonly string[], stdin = '', env: Record<string, string> = {}): Promise<Exit> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), program, ...args],
+      [path.join(built, 'cli.js'), ...args],
       { cwd, env: { PATH: process.env.PATH, ...env } },
       (error: ExecFileException | null, stdout, stderr) =>
         resolve({ status: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr }),
@@ -31,6 +34,7 @@ function pgairlock(cwd: string, args: readonly string[], stdin = '', env: Record
 describe('pgairlock', () => {
   let demo = '';
   beforeAll(async () => {
+    await build({ ...cliBuild, config: false, cwd: root, outDir: built, clean: true, logLevel: 'error' });
     demo = await mkdtemp(path.join(tmpdir(), 'pgairlock-cli-'));
     await cp(path.join(root, 'fixtures/demo'), demo, { recursive: true });
   });

@@ -12,7 +12,7 @@ export default defineRule({
   docs: {
     summary: 'Write for each migration how it is undone.',
     condition:
-      'A migration has no down, in a project that has downs or whose config says `downs: required`. Where no migration has one, the project gets a single info.',
+      'A migration has no down, in a project that has downs or whose config says `downs: required`. Where no migration has one, the project gets a single info. Not for a file that is judged alone.',
     effect:
       'On the day when the migration must be taken back, somebody writes the way back under pressure, and runs it untested.',
     workaround:
@@ -31,6 +31,7 @@ export default defineRule({
       reports: ['noneAtAll'],
       because: 'The project has no downs at all: one info.',
     },
+    { sql: 'CREATE TABLE books (id bigint);', alone: true, reports: [] },
     { sql: 'CREATE TABLE books (id bigint);', down: 'DROP TABLE books;', project: { downs: 'required' }, reports: [] },
     { sql: 'CREATE TABLE books (id bigint);', down: 'DROP TABLE books;', reports: [] },
   ],
@@ -48,7 +49,7 @@ export default defineRule({
         }
         return;
       }
-      if (project.migrations.length > 0 && project.migrations.every((migration) => !migration.down)) {
+      if (project.complete && project.migrations.length > 0 && project.migrations.every(({ down }) => !down)) {
         yield { message: 'noneAtAll', at: start, severity: 'info' };
       }
     },
