@@ -35,9 +35,8 @@ function lowerPlainSelect(query: Query, ctx: LoweringContext): Operation[] {
 
 function lowerSelect(node: any, ctx: LoweringContext, lower: Lower): Operation[] {
   const into = intoOf(node);
-  const own = into
-    ? [lowerTableAs(into, { SelectStmt: node }, false, ctx)]
-    : lowerPlainSelect(lowerQuery(node, ctx, ctx.statement), ctx);
+  const query = lowerQuery(node, ctx, ctx.statement);
+  const own = into ? [lowerTableAs(into, query, false, ctx)] : lowerPlainSelect(query, ctx);
   return [...lowerWithChanges(node.withClause, ctx, lower), ...own];
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../core/span.js';
 import type { LoweringContext } from './context.js';
 import { clauseSpans } from './span-of.js';
-import { type StatementToken, statementTokens, tokensFrom } from './statement-tokens.js';
+import { afterWord, type StatementToken, statementTokens, tokensFrom } from './statement-tokens.js';
 
 const spanOfTokens = (tokens: readonly StatementToken[]): Span | undefined => {
   const first = tokens[0];
@@ -52,3 +52,28 @@ export function schemaElementSpans(ctx: LoweringContext, count: number): readonl
   const spans = starts.map((start, i) => spanOfTokens(tokens.slice(start, starts[i + 1])) ?? ctx.statement);
   return matched(ctx, spans, count);
 }
+
+/** What may follow the query of CREATE VIEW, CREATE MATERIALIZED VIEW and CREATE TABLE AS. */
+const afterQuery = [
+  'with data',
+  'with no data',
+  'with check option',
+  'with local check option',
+  'with cascaded check option',
+];
+
+function withoutTail(tokens: readonly StatementToken[]): readonly StatementToken[] {
+  const length = [4, 3, 2].find((count) =>
+    afterQuery.includes(
+      tokens
+        .slice(-count)
+        .map((token) => token.text)
+        .join(' '),
+    ),
+  );
+  return length === undefined ? tokens : tokens.slice(0, -length);
+}
+
+/** The query after the AS of a statement that makes a view or a table of it. */
+export const definingQuerySpan = (ctx: LoweringContext): Span =>
+  spanOfTokens(withoutTail(tokensFrom(ctx, afterWord(ctx, 'as')))) ?? ctx.statement;

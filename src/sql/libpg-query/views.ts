@@ -4,9 +4,10 @@ import { referencesOf } from '../references.js';
 import type { LoweringContext } from './context.js';
 import { lowerOptions, strings } from './literals.js';
 import { lowerQuery } from './lower-query.js';
-import type { Lowering, Lowerings } from './lowering.js';
+import type { Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
 import { persistenceOf } from './relations.js';
+import { definingQuerySpan } from './statement-spans.js';
 
 /** WITH CHECK OPTION is stored as an option of the view. */
 const checkOptions: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ function viewOptions(node: any): Options {
 }
 
 function createView(node: any, ctx: LoweringContext): CreateView {
-  const query = lowerQuery(node.query, ctx);
+  const query = lowerQuery(node.query, ctx, definingQuerySpan(ctx));
   return {
     kind: 'createView',
     span: ctx.statement,
@@ -35,7 +36,7 @@ function createView(node: any, ctx: LoweringContext): CreateView {
 }
 
 function createMaterializedView(node: any, ctx: LoweringContext): CreateMaterializedView {
-  const query = lowerQuery(node.query, ctx);
+  const query = lowerQuery(node.query, ctx, definingQuerySpan(ctx));
   return {
     kind: 'createMaterializedView',
     span: ctx.statement,
@@ -61,25 +62,25 @@ const unseenQuery = (ctx: LoweringContext): Query => ({
 });
 
 /** `into` is a bare IntoClause node. */
-export const lowerTableAs = (into: any, query: any, ifNotExists: boolean, ctx: LoweringContext): CreateTableAs => ({
+export const lowerTableAs = (into: any, query: Query, ifNotExists: boolean, ctx: LoweringContext): CreateTableAs => ({
   kind: 'createTableAs',
   span: ctx.statement,
   table: rangeVarName(into.rel),
   ifNotExists,
   persistence: persistenceOf(into.rel),
-  query: query.SelectStmt ? lowerQuery(query, ctx) : unseenQuery(ctx),
+  query,
   withData: !into.skipData,
 });
 
-const createTableAs: Lowering = (node, ctx): Operation[] => [
-  node.objtype === 'OBJECT_MATVIEW'
-    ? createMaterializedView(node, ctx)
-    : lowerTableAs(node.into, node.query, node.if_not_exists ?? false, ctx),
-];
+function createTableAs(node: any, ctx: LoweringContext): Operation {
+  if (node.objtype === 'OBJECT_MATVIEW') return createMaterializedView(node, ctx);
+  const query = node.query.SelectStmt ? lowerQuery(node.query, ctx, definingQuerySpan(ctx)) : unseenQuery(ctx);
+  return lowerTableAs(node.into, query, node.if_not_exists ?? false, ctx);
+}
 
 export const views: Lowerings = {
   ViewStmt: (node, ctx) => [createView(node, ctx)],
-  CreateTableAsStmt: createTableAs,
+  CreateTableAsStmt: (node, ctx) => [createTableAs(node, ctx)],
   RefreshMatViewStmt: (node, ctx) => [
     {
       kind: 'refreshMaterializedView',

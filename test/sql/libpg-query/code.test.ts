@@ -178,14 +178,14 @@ describe('views, routines, triggers and policies', () => {
   });
 });
 
-describe('function bodies', () => {
+describe('places', () => {
   const bodyOf = (sql: string) => {
     const { body, bodySpan } = only('createFunction', sql);
     return { body, written: bodySpan && textOf(sql, bodySpan) };
   };
 
   test.each(["'select 1'", '$$select 1$$', '$a_1$select 1$a_1$', "E'select 1'"])(
-    'span the text inside %s',
+    'a body spans the text inside %s',
     (quoted) => {
       const sql = `/* é 'x' */ create function f() returns int language sql /* as 'y' */ as ${quoted};`;
       expect(bodyOf(sql)).toEqual({ body: 'select 1', written: 'select 1' });
@@ -193,13 +193,13 @@ describe('function bodies', () => {
   );
 
   test.each(["'select ''a'''", "E'select\\n1'", "'select'\n' 1'"])(
-    'have no span where letters differ: %s',
+    'a body has no span where letters differ: %s',
     (quoted) => {
       expect(bodyOf(`create function f() returns text language sql as ${quoted}`).written).toBeUndefined();
     },
   );
 
-  it('span BEGIN ATOMIC … END and RETURN, and have no text', () => {
+  it('BEGIN ATOMIC … END and RETURN have a span and no text', () => {
     expect(bodyOf('create function f() returns int begin atomic select 1; end;')).toEqual({
       body: undefined,
       written: 'begin atomic select 1; end',
@@ -210,7 +210,15 @@ describe('function bodies', () => {
     });
   });
 
-  it('spans what is tested by a policy', () => {
+  test.each([
+    ['create view v (a) as /* é */ with d as (select 1) select * from d with cascaded check option;', 'createView'],
+    ['create materialized view v as with d as (select 1) select * from d', 'createMaterializedView'],
+    ['create table v as with d as (select 1) select * from d with no data', 'createTableAs'],
+  ] as const)('the query of a view is whole: %s', (sql, kind) => {
+    expect(textOf(sql, only(kind, sql).query.span)).toBe('with d as (select 1) select * from d');
+  });
+
+  it('the condition of a policy is whole', () => {
     const sql = 'create policy p on t using (/* é */ (select auth.uid()) = owner)';
     const { using } = only('createPolicy', sql);
     expect(using && textOf(sql, using.span)).toBe('(select auth.uid()) = owner');
