@@ -1,7 +1,7 @@
 import type { Span } from '../../core/span.js';
-import { afterClosing, isSymbol, isWord, tokens } from '../tokens.js';
+import { afterClosing, isSymbol, isWord, type Token, tokens } from '../tokens.js';
 import type { LoweringContext } from './context.js';
-import { tokenAt } from './span-of.js';
+import { dottedSpan, tokenAt } from './span-of.js';
 import { type StatementToken, statementTokens } from './statement-tokens.js';
 
 /** From the start of the first to the end of the last; `undefined` of nothing. */
@@ -76,14 +76,19 @@ function withClosers(ctx: LoweringContext, end: number, count: number): number {
 
 /** `name(…)`, `schema.name(…)`, `ARRAY[…]`, `(…)` from the offset of its first token; `undefined` where no bracket follows. */
 export function callSpan(ctx: LoweringContext, offset: number): Span | undefined {
-  for (const token of tokens(ctx.text, offset, ctx.statement.end)) {
-    if (isSymbol(ctx.text, token, '(') || isSymbol(ctx.text, token, '[')) {
-      return { start: offset, end: afterClosing(ctx.text, token.start, ctx.statement.end) };
-    }
-    const ofName = token.kind === 'word' || token.kind === 'quotedIdentifier' || isSymbol(ctx.text, token, '.');
-    if (!ofName) return undefined;
-  }
-  return undefined;
+  const first = tokenAt(ctx, offset);
+  const opens = first && isOpening(ctx, first) ? first : first && openingAfterName(ctx, first);
+  return opens && { start: offset, end: afterClosing(ctx.text, opens.start, ctx.statement.end) };
+}
+
+const isOpening = (ctx: LoweringContext, token: Token): boolean =>
+  isSymbol(ctx.text, token, '(') || isSymbol(ctx.text, token, '[');
+
+function openingAfterName(ctx: LoweringContext, first: Token): Token | undefined {
+  const next = tokenAt(ctx, dottedSpan(ctx, first.start).end);
+  const isCollationFor = isWord(ctx.text, first, 'collation') && isWord(ctx.text, next, 'for');
+  const opens = next && isCollationFor ? tokenAt(ctx, next.end) : next;
+  return opens && isOpening(ctx, opens) ? opens : undefined;
 }
 
 /** The end of a function call with its WITHIN GROUP (…), FILTER (…) and OVER, from the end of its arguments. */

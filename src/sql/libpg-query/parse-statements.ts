@@ -52,12 +52,14 @@ function contentSpan(text: string, from: number, to: number): Span {
   return found ?? { start: from, end: to };
 }
 
-/** A tree that lowering does not understand is `unknown`, and counted; it must not cost the other statements. */
+/**
+ * A tree that lowering does not understand, or that is too deep for it, is `unknown` and counted: it is no syntax error,
+ * and it must not cost the other statements.
+ */
 function lowerSafely(node: Tree, ctx: LoweringContext, lower: Lower): ParsedStatement['operations'] {
   try {
     return lower(node, ctx);
   } catch (error) {
-    if (error instanceof RangeError) throw error;
     return [{ kind: 'unknown', span: ctx.statement, tag: `${tagged(node)[0]}: ${(error as Error).message}` }];
   }
 }
