@@ -107,9 +107,10 @@ function lowerCopy(node: any, ctx: LoweringContext, lower: Lower): Operation[] {
     direction: node.is_from ? 'from' : 'to',
     endpoint: endpointOf(node),
   };
-  if (!node.query || !isDml(tagged(node.query)[0])) return [copy];
-  const statement = insideGroup(ctx, ctx.statement.start) ?? ctx.statement;
-  return [copy, ...lower(node.query, { ...ctx, statement })];
+  if (!node.query) return [copy];
+  const [tag, query] = tagged(node.query);
+  const inner = { ...ctx, statement: insideGroup(ctx, ctx.statement.start) ?? ctx.statement };
+  return [copy, ...(isDml(tag) ? lower(node.query, inner) : lowerWithChanges(query.withClause, inner, lower))];
 }
 
 export const data: Lowerings = {

@@ -46,6 +46,7 @@ const cases: Cases = [
   ["copy t to '/f'", [{ kind: 'copy', direction: 'to', endpoint: 'file' }]],
   ["copy (select 1) to program 'x'", [{ kind: 'copy', table: undefined, endpoint: 'program' }]],
   ['copy t to stdout', [{ endpoint: 'stdout' }]],
+  ['copy (with d as (delete from t returning 1) select * from d) to stdout', [{ kind: 'copy' }, { kind: 'delete' }]],
   ['copy (delete from t returning *) to stdout', [{ kind: 'copy' }, { kind: 'delete', filter: 'none' }]],
   [
     'truncate only a, s.b restart identity cascade',
