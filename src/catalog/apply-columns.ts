@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../core/name.js';
 import type { OperationOf } from '../sql/operation.js';
+import { removeConstraint } from './apply-constraints.js';
 import { family } from './children.js';
 import { makeColumn, makeOwnedSequence } from './columns.js';
 import { addConstraint } from './constraints.js';
@@ -64,8 +65,13 @@ export const dropDefault = (store: Store, op: OperationOf<'dropDefault'>): void 
   changeColumn(store, op, (column) => ({ ...column, default: undefined }));
 export const alterColumnType = (store: Store, op: OperationOf<'alterColumnType'>): void =>
   changeColumn(store, op, (column) => ({ ...column, type: op.type }));
-export const dropNotNull = (store: Store, op: OperationOf<'dropNotNull'>): void =>
+export function dropNotNull(store: Store, op: OperationOf<'dropNotNull'>): void {
   changeColumn(store, op, (column) => ({ ...column, notNull: false }));
+  const table = relationToChange(store, op.table);
+  for (const { name, definition } of table?.constraints.values() ?? [])
+    if (table !== undefined && definition.type === 'notNull' && definition.column === op.column)
+      removeConstraint(store, table.name, name);
+}
 
 export function setNotNull(store: Store, op: OperationOf<'setNotNull'>): void {
   const table = relationToChange(store, op.table);

@@ -77,11 +77,22 @@ export function removeConstraint(store: Store, table: QualifiedName, name: strin
   const relation = relationAt(store, table);
   const constraint = relation?.constraints.get(name);
   if (relation === undefined || constraint === undefined) return;
-  putRelation(store, { ...relation, constraints: withoutEntry(relation.constraints, name) });
+  putRelation(store, withoutConstraint(relation, constraint));
   const index = { schema: table.schema, name };
   if (store.indexes.get(formatQualified(index))?.constraint === name) removeIndex(store, index);
   if (constraint.definition.type === 'primaryKey' || constraint.definition.type === 'unique')
     removeForeignKeysTo(store, table, constraint.columns);
+}
+
+/** A column is NOT NULL no longer when its NOT NULL constraint goes; that of a primary key stays behind. */
+function withoutConstraint(relation: Relation, { name, definition }: Constraint): Relation {
+  const constraints = withoutEntry(relation.constraints, name);
+  const column = definition.type === 'notNull' ? relation.columns.get(definition.column) : undefined;
+  const inKey = [...constraints.values()].some(
+    (other) => other.definition.type === 'primaryKey' && other.columns.includes(column?.name ?? ''),
+  );
+  if (column === undefined || inKey) return { ...relation, constraints };
+  return { ...relation, constraints, columns: withEntry(relation.columns, column.name, { ...column, notNull: false }) };
 }
 
 /** Drops foreign keys that point at the table, or at exactly these columns of it where another key does not serve. */

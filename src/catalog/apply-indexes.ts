@@ -1,6 +1,6 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { CreateIndex, OperationOf } from '../sql/operation.js';
-import { partitionsOf, sameName } from './children.js';
+import { family, partitionsOf, sameName } from './children.js';
 import { outcomeOf, relationToChange } from './creation.js';
 import { indexName } from './implicit-names.js';
 import { putIndex, removeIndex } from './indexes.js';
@@ -35,12 +35,10 @@ export function createIndex(store: Store, op: CreateIndex): void {
   if (!op.only) copyToPartitions(store, table, index);
 }
 
+/** Makes an index of a partitioned table on its partitions, and on theirs. */
 export function copyToPartitions(store: Store, parent: Relation, index: Index): void {
-  for (const partition of partitionsOf(store, parent.name)) {
-    copyIndex(store, partition.name, parent, index);
-    const current = relationAt(store, partition.name);
-    if (current?.kind === 'partitionedTable') copyToPartitions(store, current, { ...index, constraint: undefined });
-  }
+  for (const name of family(store, parent.name).slice(1))
+    if (relationAt(store, name)?.partitionOf !== undefined) copyIndex(store, name, parent, index);
 }
 
 export function dropIndex(store: Store, op: OperationOf<'dropIndex'>): void {
@@ -61,8 +59,9 @@ const partitionIndexes = (store: Store, parent: Index): readonly Index[] =>
 function removeWithPartitions(store: Store, name: QualifiedName): void {
   const index = store.indexes.get(formatQualified(name));
   if (index === undefined) return;
-  for (const own of partitionIndexes(store, index)) removeWithPartitions(store, own.name);
+  const own = partitionIndexes(store, index);
   removeIndex(store, name);
+  for (const partitionIndex of own) removeWithPartitions(store, partitionIndex.name);
 }
 
 /** Once every partition's index is attached, the parent's is valid. */

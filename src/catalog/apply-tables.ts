@@ -82,7 +82,7 @@ function inherit(store: Store, table: Relation): void {
 
 export function createTableAs(store: Store, op: CreateTableAs, text: string): void {
   const name = newName(store, op.table, op.persistence);
-  const { columns, complete } = queryColumns(store, op.query, [], text);
+  const { columns, complete } = queryColumns(store, op.query, [], text.slice(op.span.start, op.span.end));
   const table: Relation = {
     ...emptyRelation(name, 'table', store.state.unit),
     persistence: name.schema === 'pg_temp' ? 'temporary' : op.persistence,

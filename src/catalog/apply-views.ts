@@ -20,6 +20,12 @@ function distinct<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): r
 const keyOfUse = ({ relation, column }: ColumnUse): string => `${relation.schema}.${relation.name}.${column}`;
 const keyOfName = ({ schema, name }: QualifiedName): string => `${schema}.${name}`;
 
+/** What stands after AS in the statement. The span of a lowered query begins at its first expression. */
+function queryText(statement: string): string {
+  const head = /\bas\s+(?=\(*\s*(?:select|with|values|table)\b)/i.exec(statement);
+  return head === null ? statement : statement.slice(head.index + head[0].length);
+}
+
 function definitionOf(
   store: Store,
   op: CreateView | CreateMaterializedView,
@@ -29,7 +35,7 @@ function definitionOf(
   const { query, columnAliases, references } = op;
   const named = [...query.relations, ...references.relations].map((relation) => resolveRelation(store, relation));
   return {
-    text: text.slice(query.span.start, query.span.end),
+    text: queryText(text.slice(op.span.start, op.span.end)),
     columnAliases,
     output: query.columns,
     reads: distinct(named, keyOfName),
@@ -46,7 +52,7 @@ function newView(
   text: string,
   populated: boolean,
 ): Relation {
-  const { columns, complete } = queryColumns(store, op.query, op.columnAliases, text);
+  const { columns, complete } = queryColumns(store, op.query, op.columnAliases, text.slice(op.span.start, op.span.end));
   return {
     ...emptyRelation(name, op.kind === 'createView' ? 'view' : 'materializedView', store.state.unit),
     persistence: name.schema === 'pg_temp' ? 'temporary' : 'permanent',

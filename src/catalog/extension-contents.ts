@@ -1,3 +1,4 @@
+import type { QualifiedName } from '../core/name.js';
 import type { Extension } from './model.js';
 
 export type ObjectClass = 'relation' | 'function' | 'type';
@@ -18,9 +19,17 @@ const withoutTypes = new Set(
   ).split(' '),
 );
 
-/** The extension may have made an object of this class in the schema. */
-export function mayHaveMade(extension: Extension, objectClass: ObjectClass, schema: string): boolean {
+// Those whose relations are few and known by name.
+const knownRelations: Readonly<Record<string, readonly string[]>> = {
+  postgis: ['spatial_ref_sys', 'geometry_columns', 'geography_columns', 'raster_columns', 'raster_overviews'],
+  pg_stat_statements: ['pg_stat_statements', 'pg_stat_statements_info'],
+};
+
+/** The extension may have made an object of this class and name. */
+export function mayHaveMade(extension: Extension, objectClass: ObjectClass, object: QualifiedName): boolean {
+  const relations = objectClass === 'relation' ? knownRelations[extension.name] : undefined;
+  if (relations !== undefined && !relations.includes(object.name)) return false;
   if (objectClass === 'relation' && withoutRelations.has(extension.name)) return false;
   if (objectClass === 'type' && withoutTypes.has(extension.name)) return false;
-  return extension.schema === undefined || extension.schema === schema || schema === 'extensions';
+  return extension.schema === undefined || extension.schema === object.schema;
 }

@@ -14,16 +14,19 @@ import { changeRelation, putRelation, relationAt, type Store, withEntry, without
 export function removeRelation(store: Store, name: QualifiedName, cascade: boolean): void {
   const relation = relationAt(store, name);
   if (relation === undefined) return;
+  const key = formatQualified(name);
   const children = childrenOf(store, name).filter(({ partitionOf }) => cascade || partitionOf !== undefined);
-  for (const child of children) removeRelation(store, child.name, cascade);
   const dependents = cascade ? dependentsOf(store, name) : [];
+  const sequences = ownedSequences(store, name);
   removeForeignKeysTo(store, name);
-  for (const key of relation.indexes) store.indexes.remove(key);
-  for (const sequence of ownedSequences(store, name)) removeRelation(store, sequence.name, true);
-  store.relations.remove(formatQualified(name));
-  store.perhapsMade.remove(formatQualified(name));
-  if (relation.kind === 'compositeType') store.types.remove(formatQualified(name));
+  // Taken out before what hangs on it, so that relations that use each other come to an end.
+  for (const index of relation.indexes) store.indexes.remove(index);
+  store.relations.remove(key);
+  store.perhapsMade.remove(key);
+  if (relation.kind === 'compositeType') store.types.remove(key);
   dropGrants(store, relation.kind === 'sequence' ? 'sequence' : 'table', name);
+  for (const child of children) removeRelation(store, child.name, cascade);
+  for (const sequence of sequences) removeRelation(store, sequence.name, true);
   for (const dependent of dependents) removeDependent(store, dependent);
 }
 
@@ -83,14 +86,15 @@ export function removeColumn(store: Store, table: QualifiedName, column: string,
   const relation = relationAt(store, table);
   if (relation === undefined) return;
   const dependents = cascade ? dependentsOf(store, table, column) : [];
-  for (const dependent of dependents) removeDependent(store, dependent);
+  const sequences = ownedSequences(store, table, column);
   for (const index of indexesOfTable(store, relation.indexes))
     if (indexUses(store, index, column)) removeIndex(store, index.name);
   for (const { definition, columns } of relation.constraints.values())
     if ((definition.type === 'primaryKey' || definition.type === 'unique') && columns.includes(column))
       removeForeignKeysTo(store, table, columns);
-  for (const sequence of ownedSequences(store, table, column)) removeRelation(store, sequence.name, true);
   changeRelation(store, table, (current) => withoutColumn(current, column));
+  for (const sequence of sequences) removeRelation(store, sequence.name, true);
+  for (const dependent of dependents) removeDependent(store, dependent);
 }
 
 const withoutColumn = (relation: Relation, column: string): Relation => ({

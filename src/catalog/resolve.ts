@@ -79,9 +79,10 @@ export function absence(store: Store, name: WrittenName, objectClass: ObjectClas
   }
   for (const schema of candidates(store, name)) {
     if (schema === temporarySchema) continue;
-    if (isUncertain(store, objectClass, { schema, name: name.name })) return 'unknown';
+    const candidate = { schema, name: name.name };
+    if (isUncertain(store, objectClass, candidate)) return 'unknown';
     for (const extension of store.extensions.values())
-      if (mayHaveMade(extension, objectClass, schema)) return 'unknown';
+      if (mayHaveMade(extension, objectClass, candidate)) return 'unknown';
   }
   return 'absent';
 }

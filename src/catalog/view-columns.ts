@@ -12,7 +12,7 @@ export interface QueryColumns {
 
 // A query is flattened: its relations may stand in a sub-select, whose columns a bare star would show instead.
 const nested =
-  /^\s*with\b|\(\s*(?:select|with|values)\b|\b(?:union|intersect|except|natural|lateral|using)\b|\b(?:from|join)\s+[\w."]+\s*\(/i;
+  /\bas\s+with\b|\(\s*(?:select|with|values)\b|\b(?:union|intersect|except|natural|lateral|using)\b|\b(?:from|join)\s+[\w."]+\s*\(/i;
 
 const unknownType = (span: Span): TypeName => ({
   name: 'unknown',
@@ -46,10 +46,10 @@ function starRelations(
   return relations.length === shown.length && relations.every(({ complete }) => complete) ? relations : undefined;
 }
 
-/** The columns that a query gives. `aliases` rename the first ones; `text` holds the query's own text. */
-export function queryColumns(store: Store, query: Query, aliases: readonly string[], text: string): QueryColumns {
+/** The columns that a query gives. `aliases` rename the first ones; `statement` is the text that holds the query. */
+export function queryColumns(store: Store, query: Query, aliases: readonly string[], statement: string): QueryColumns {
   const sources = sourcesOf(store, query.relations);
-  const isNested = nested.test(text.slice(query.span.start, query.span.end));
+  const isNested = nested.test(statement);
   const outputs: { name: string; type: TypeName }[] = [];
   for (const output of query.columns) {
     if (output.name !== undefined) {
