@@ -24,10 +24,10 @@ export interface Comment {
   readonly form: 'line' | 'block';
 }
 
-/** A psql line: `\i other.sql`, `\connect`, or COPY data, which only psql can send. */
+/** What only psql can send: a line `\i other.sql` or `\connect`, COPY data, a variable `:name`. */
 export interface MetaCommand {
   readonly span: Span;
-  /** `\i`, `\restrict`, …; `copy-data` for the rows after COPY … FROM stdin. */
+  /** `\i`, `\restrict`, …; `copy-data` for the rows after COPY … FROM stdin; `:name`, `:'name'` for a variable. */
   readonly command: string;
 }
 

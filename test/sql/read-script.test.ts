@@ -44,6 +44,23 @@ describe('a script', () => {
   });
 });
 
+describe('variables of psql', () => {
+  it('are told as what only psql can send, and their statements are read', () => {
+    const sql = "set role :role; select :'a', :\"b\", c::int, d[1:e] from :t where :'x' = :y; select 2;";
+    expect(problems(sql)).toEqual([]);
+    expect(read(sql).metaCommands.map(({ command }) => command)).toEqual([':role', ":'a'", ':"b"', ':t', ":'x'", ':y']);
+    expect(spans(sql)).toHaveLength(3);
+  });
+
+  it('are not seen in SQL that is right without them', () => {
+    expect(read("select json_object('a':b), c[d:e]").metaCommands).toEqual([]);
+  });
+
+  it('do not hide another error', () => {
+    expect(problems('crate :x')).toEqual([['syntax error at or near "crate"', 'crate']]);
+  });
+});
+
 describe('a syntax error', () => {
   it('costs one statement and is reported at its place', () => {
     const sql = "select '😀é'; -- ü\ncrate table t (a int); select 2;";
