@@ -24,6 +24,6 @@ export interface LintRun {
   readonly report: Report;
   /** The most warnings that pass, where there is a limit. */
   readonly maxWarnings?: number | undefined;
-  /** Milliseconds that each phase took. */
+  /** Milliseconds that each phase took; `parser` is what was left of loading it when the files were read. */
   readonly timing: Readonly<Record<'config' | 'reading' | 'parser' | 'checking', number>>;
 }

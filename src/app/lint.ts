@@ -25,12 +25,14 @@ export async function runLint(options: LintOptions = {}): Promise<LintRun> {
   const cwd = path.resolve(options.cwd ?? '.');
   const settings = await loadSettings(options, cwd);
   const config = lap();
+  // The WebAssembly compiles while the files are read.
+  const loading = loadParser(settings.parser);
   const batches = await readBatches(options, settings, cwd);
   const reading = lap();
-  const parserLoaded = await loadParser(settings.parser);
+  const loaded = await loading;
   const parser = lap();
   const judged = batches.map((batch) => toJudged(batch, settings));
-  const results = judged.map((one) => judge(one, settings, parserLoaded, options));
+  const results = judged.map((one) => judge(one, settings, loaded, options));
   return {
     report: toReport(judged, results),
     maxWarnings: settings.maxWarnings,
