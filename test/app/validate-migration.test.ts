@@ -10,6 +10,16 @@ describe('validateMigration', () => {
     );
   });
 
+  it.each([
+    ['ALTER TABLE users ALTER COLUMN age TYPE text;', true],
+    ['ALTER TABLE users ALTER age SET DATA TYPE varchar(10);', true],
+    ['CREATE TABLE users (age int); ALTER TABLE users ALTER COLUMN age TYPE text;', false],
+    ['ALTER TABLE users ALTER COLUMN age SET DEFAULT 1;', false],
+  ])('warns of a type change where it may lose data: %j %s', async (sql, expected) => {
+    const { warnings } = await validateMigration(sql);
+    expect(warnings.includes('Type change may cause data loss')).toBe(expected);
+  });
+
   it('warns of a new table without row level security', async () => {
     const { warnings } = await validateMigration('CREATE TABLE posts (id uuid);');
     expect(warnings).toContain('No RLS policies defined');
