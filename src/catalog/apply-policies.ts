@@ -16,6 +16,7 @@ export function createPolicy(store: Store, op: OperationOf<'createPolicy'>): voi
     roles,
     using,
     withCheck,
+    span: op.span,
     unit: store.state.unit,
   };
   putRelation(store, { ...table, policies: withEntry(table.policies, policy.name, policy) });
@@ -47,6 +48,7 @@ export function createTrigger(store: Store, op: OperationOf<'createTrigger'>): v
     constraint,
     initiallyDeferred,
     state: 'enabled',
+    span: op.span,
     unit: store.state.unit,
   };
   const enter = (relation: Relation): Relation => ({

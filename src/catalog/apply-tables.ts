@@ -27,6 +27,7 @@ function kindOf(op: CreateTable): Relation['kind'] {
 
 const newTable = (store: Store, op: CreateTable, name: QualifiedName): Relation => ({
   ...emptyRelation(name, kindOf(op), store.state.unit),
+  span: op.span,
   persistence: name.schema === 'pg_temp' ? 'temporary' : op.persistence,
   options: op.options,
   partitionBy: op.partitionBy,
@@ -85,6 +86,7 @@ export function createTableAs(store: Store, op: CreateTableAs, text: string): vo
   const { columns, complete } = queryColumns(store, op.query, [], text.slice(op.span.start, op.span.end));
   const table: Relation = {
     ...emptyRelation(name, 'table', store.state.unit),
+    span: op.span,
     persistence: name.schema === 'pg_temp' ? 'temporary' : op.persistence,
     columns,
     complete,

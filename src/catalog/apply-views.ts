@@ -55,6 +55,7 @@ function newView(
   const { columns, complete } = queryColumns(store, op.query, op.columnAliases, text.slice(op.span.start, op.span.end));
   return {
     ...emptyRelation(name, op.kind === 'createView' ? 'view' : 'materializedView', store.state.unit),
+    span: op.span,
     persistence: name.schema === 'pg_temp' ? 'temporary' : 'permanent',
     columns,
     complete,

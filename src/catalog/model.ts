@@ -190,7 +190,7 @@ export interface Routine {
   /** The whole statement's text. */
   readonly text: string;
   readonly owner?: string | undefined;
-  /** The statement that made it or last replaced it, in the text of its unit. */
+  /** The statement that made it, or replaced it within the same unit, in the text of that unit. */
   readonly span?: Span | undefined;
   readonly unit: Unit;
 }
