@@ -9,6 +9,12 @@ import { layOut } from './wrap-text.js';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
+/** The line of an earlier finding of the file that said the same under the same rule; absent where none did. */
+export interface Repeats {
+  readonly effect: number | undefined;
+  readonly workaround: number | undefined;
+}
+
 export interface PrettyStyle {
   readonly colors: Colors;
   readonly cwd: string;
@@ -24,21 +30,40 @@ const widestProse = 100;
 export const severityColor = (colors: Colors, severity: Severity) =>
   ({ error: colors.red, warning: colors.yellow, info: colors.blue })[severity];
 
-/** One frame for the findings about one statement, in order of place, then each of them. `lines` are the file's; none where its text is not known. */
+/**
+ * One frame for the findings about one statement, in order of place, then each of them. `lines` are the file's; none where
+ * its text is not known.
+ */
 export function renderStatement(
   findings: NonEmpty<Finding>,
   lines: readonly string[] | undefined,
+  repeatsOf: (finding: Finding) => Repeats,
   style: PrettyStyle,
 ): readonly string[] {
-  const frame =
-    lines === undefined
-      ? []
-      : renderFrame(lines, toMarks(findings, style), { width: style.width - 2, dim: style.colors.dim });
+  const frameStyle = { width: style.width - 2, dim: style.colors.dim };
+  const frame = lines === undefined ? [] : renderFrame(lines, toMarks(findings, style), frameStyle);
   return [
     ...frame.map((line) => `  ${line}`.trimEnd()),
     ...(frame.length > 0 ? [''] : []),
-    ...findings.flatMap((finding, at) => [...renderFinding(finding, findings.slice(0, at), style), '']),
+    ...findings.flatMap((finding) => [...renderFinding(finding, repeatsOf(finding), style), '']),
   ];
+}
+
+/** What is said again in one file: its text is given once, so that the file stays readable. */
+export function findRepeats(findings: readonly Finding[]): (finding: Finding) => Repeats {
+  const firstOf = new Map<string, Finding>();
+  const keys = ({ ruleId, effect, workaround }: Finding) =>
+    [`${ruleId} effect ${effect}`, `${ruleId} workaround ${workaround}`] as const;
+  for (const finding of findings) {
+    for (const key of keys(finding)) if (!firstOf.has(key)) firstOf.set(key, finding);
+  }
+  return (finding) => {
+    const [effect, workaround] = keys(finding).map((key) => {
+      const first = firstOf.get(key);
+      return first === undefined || first === finding ? undefined : first.line;
+    });
+    return { effect, workaround };
+  };
 }
 
 /** One mark a place. Its rules are named only where the frame serves more than one finding. */
@@ -50,17 +75,17 @@ function toMarks(findings: readonly Finding[], { colors }: PrettyStyle): readonl
   });
 }
 
-function renderFinding(finding: Finding, before: readonly Finding[], style: PrettyStyle): readonly string[] {
-  const twin = before.find(
-    ({ ruleId, effect, workaround }) =>
-      ruleId === finding.ruleId && effect === finding.effect && workaround === finding.workaround,
-  );
-  const message = layOut(finding.message, proseWidth(style) + labelWidth).map(({ text }) => text);
+function renderFinding(finding: Finding, repeats: Repeats, style: PrettyStyle): readonly string[] {
+  const { message, effect, workaround, url, path } = finding;
+  const lines = layOut(message, proseWidth(style) + labelWidth).map(({ text }) => text);
+  const asFor = (line: number): string => (path === '' ? 'As above.' : `As for line ${line}.`);
   return [
     renderHead(finding, style),
-    ...message.map((line) => ' '.repeat(bodyIndent) + style.colors.bold(line)),
+    ...lines.map((line) => ' '.repeat(bodyIndent) + style.colors.bold(line)),
     ...renderField('Locks', lockText(finding), style),
-    ...(twin === undefined ? renderAdvice(finding, style) : renderField('Instead', 'As just above.', style)),
+    ...renderField('Effect', repeats.effect === undefined ? effect : asFor(repeats.effect), style),
+    ...renderField('Instead', repeats.workaround === undefined ? workaround : asFor(repeats.workaround), style),
+    ...(repeats.effect === undefined ? renderField('Docs', url, style) : []),
   ];
 }
 
@@ -77,12 +102,6 @@ function renderHead({ severity, ruleId, path, line, column, direction, fix }: Fi
   ];
   return `  ${parts.join('  ')}`;
 }
-
-const renderAdvice = ({ effect, workaround, url }: Finding, style: PrettyStyle): readonly string[] => [
-  ...renderField('Effect', effect, style),
-  ...renderField('Instead', workaround, style),
-  ...renderField('Docs', url, style),
-];
 
 const lockText = ({ locks, rewrites, scans }: Finding): string =>
   [

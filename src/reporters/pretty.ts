@@ -3,7 +3,7 @@ import type { FileReport, Finding, Report, Reporter } from '../core/report.js';
 import { severityText } from './count-text.js';
 import { liveFindings } from './finding-order.js';
 import { groupBy, type NonEmpty } from './group-by.js';
-import { type PrettyStyle, renderStatement, sourceLines } from './pretty-finding.js';
+import { findRepeats, type PrettyStyle, renderStatement, sourceLines } from './pretty-finding.js';
 import { renderSummary } from './pretty-summary.js';
 import { toReportPath } from './report-path.js';
 
@@ -49,10 +49,11 @@ function renderGroup(
   const lines = new Map(
     files.filter(({ path }) => paths.has(path)).map((file) => [file.path, sourceLines(file.source)]),
   );
+  const repeatsOf = findRepeats(findings);
   return [
     `${colors.bold(colors.underline(title))}  ${colors.dim(severityText(countsOf(findings)))}`,
     '',
-    ...byStatement(findings).flatMap((group) => renderStatement(group, lines.get(group[0].path), style)),
+    ...byStatement(findings).flatMap((group) => renderStatement(group, lines.get(group[0].path), repeatsOf, style)),
   ];
 }
 

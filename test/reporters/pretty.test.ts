@@ -67,12 +67,24 @@ test('findings far apart in one statement leave out what is between', () => {
   expect(lines.filter((line) => line.includes('^'))).toHaveLength(2);
 });
 
-test('two findings of one rule with the same advice give it once', () => {
-  const source = 'alter table a add b int, add c int;';
-  const findings = ['add b int', 'add c int'].map((text) => findingAt(path, source, text));
-  const text = linesFor(source, findings).join('\n');
-  expect(text.match(/create index concurrently/g)).toHaveLength(1);
-  expect(text).toContain('As just above.');
+test('what one rule says again in a file is given once, with the line where it stands', () => {
+  const source = 'select 1;\nalter table a add b int;\nalter table a add c int;';
+  const [first, second] = ['add b int', 'add c int'].map((text, statement) =>
+    findingAt(path, source, text, { statement, workaround: `drop ${text};` }),
+  );
+  const text = linesFor(source, first && second ? [first, second] : []).join('\n');
+  expect(text.match(/Writes to the table wait/g)).toHaveLength(1);
+  expect(text.match(/https:/g)).toHaveLength(1);
+  expect(text).toContain('Effect   As for line 2.\n    Instead  drop add c int;');
+});
+
+test('two rules with the same advice both give it', () => {
+  const findings = ['a-rule', 'b-rule'].map((ruleId) => findingAt(path, 'select 1;', 'select 1', { ruleId }));
+  expect(
+    linesFor('select 1;', findings)
+      .join('\n')
+      .match(/create index concurrently/g),
+  ).toHaveLength(2);
 });
 
 test('findings at one place share the underline', () => {
