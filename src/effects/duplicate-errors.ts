@@ -1,6 +1,6 @@
-import type { Relation } from '../catalog/model.js';
-import { formatName } from '../core/name.js';
-import type { Operation } from '../sql/operation.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { formatName, type WrittenName } from '../core/name.js';
+import type { Operation, Persistence } from '../sql/operation.js';
 import type { CertainError } from './effects.js';
 import type { EffectsEnvironment } from './environment.js';
 import { indexNamed, relationNamed, targetNamed } from './targets.js';
@@ -15,15 +15,15 @@ export function duplicateErrors(op: Operation, env: EffectsEnvironment): readonl
   switch (op.kind) {
     case 'createTable':
     case 'createTableAs':
-      return op.ifNotExists || !hasOwn(relationNamed(catalog, op.table), op.persistence)
+      return op.ifNotExists || !isTaken(catalog, op.table, op.persistence)
         ? []
         : exists('42P07', `relation "${formatName(op.table)}"`);
     case 'createView':
-      return op.orReplace || !hasOwn(relationNamed(catalog, op.view), op.persistence)
+      return op.orReplace || !isTaken(catalog, op.view, op.persistence)
         ? []
         : exists('42P07', `relation "${formatName(op.view)}"`);
     case 'createMaterializedView':
-      return op.ifNotExists || !hasOwn(relationNamed(catalog, op.view), 'permanent')
+      return op.ifNotExists || !isTaken(catalog, op.view, 'permanent')
         ? []
         : exists('42P07', `relation "${formatName(op.view)}"`);
     case 'createIndex': {
@@ -50,11 +50,13 @@ export function duplicateErrors(op: Operation, env: EffectsEnvironment): readonl
   }
 }
 
-/** A temporary table may have the name of a permanent one. */
-const hasOwn = (relation: Relation | undefined, persistence: string): boolean =>
-  relation !== undefined &&
-  !relation.managed &&
-  (relation.persistence === 'temporary') === (persistence === 'temporary');
+/** A temporary table may have the name of a permanent one, and may be gone with the session that made it. */
+function isTaken(catalog: Catalog, name: WrittenName, persistence: Persistence): boolean {
+  const relation = relationNamed(catalog, name);
+  if (relation === undefined || relation.managed) return false;
+  const isTemporary = relation.persistence === 'temporary';
+  return isTemporary === (persistence === 'temporary') && (!isTemporary || relation.unit === catalog.unit);
+}
 
 function onTable(op: Operation, { catalog }: EffectsEnvironment): readonly CertainError[] {
   switch (op.kind) {

@@ -1,12 +1,12 @@
 import { blocksReads, blocksWrites, isAtLeast } from '../core/lock-mode.js';
 import { formatName } from '../core/name.js';
 import type { Effects, LockEffect } from './effects.js';
+import { visible, whoWaits } from './visible.js';
 
 /** The strongest lock on a relation that other sessions can see; of equals, tables come before indexes. */
 export function strongestOnVisible({ locks }: Pick<Effects, 'locks'>): LockEffect | undefined {
   let found: LockEffect | undefined;
-  for (const lock of locks) {
-    if (lock.visible === 'no') continue;
+  for (const lock of visible(locks)) {
     if (found === undefined || isStrongerThan(lock, found)) found = lock;
   }
   return found;
@@ -19,14 +19,6 @@ const isStrongerThan = (lock: LockEffect, than: LockEffect): boolean =>
 export const blocksOthers = ({ mode, visible }: LockEffect): boolean =>
   visible !== 'no' && (blocksReads(mode) || blocksWrites(mode));
 
-/** Who waits for a lock of this mode, for messages: `reads and writes wait`. */
-export function whoWaits({ mode }: Pick<LockEffect, 'mode'>): string {
-  if (blocksReads(mode)) return 'reads and writes wait';
-  if (blocksWrites(mode)) return 'writes wait';
-  if (isAtLeast(mode, 'SHARE UPDATE EXCLUSIVE')) return 'only vacuum and other schema changes wait';
-  return 'only schema changes wait';
-}
-
 /** `ACCESS EXCLUSIVE on users: reads and writes wait`. */
 export const describeLock = (lock: LockEffect): string =>
-  `${lock.mode} on ${formatName(lock.relation)}: ${whoWaits(lock)}`;
+  `${lock.mode} on ${formatName(lock.relation)}: ${whoWaits(lock.mode)}`;

@@ -1,5 +1,5 @@
 import type { Column } from '../catalog/model.js';
-import { formatName, formatQualified } from '../core/name.js';
+import { formatQualified } from '../core/name.js';
 import type { TypeName } from '../sql/expression.js';
 import { formatType } from '../sql/format-type.js';
 import type { AlterColumnType } from '../sql/operation.js';
@@ -42,19 +42,24 @@ function blockedBy(op: AlterColumnType, { catalog, server }: EffectsEnvironment)
   });
 }
 
-function castErrors(op: AlterColumnType, column: Column, { catalog }: EffectsEnvironment): readonly CertainError[] {
-  if (isCastByAssignment(column.type, op.type, catalog) !== 'no') return [];
+function castErrors(op: AlterColumnType, column: Column, env: EffectsEnvironment): readonly CertainError[] {
+  const { catalog } = env;
   const to = formatType(bare(op.type));
-  if (op.using === undefined && column.generated === undefined) {
+  if (op.using === undefined && isCastByAssignment(column.type, op.type, catalog) === 'no') {
     return [{ sqlstate: '42804', message: `column "${op.column}" cannot be cast automatically to type ${to}` }];
   }
-  if (column.default === undefined || isNullConstant(column.default)) return [];
+  const from = defaultType(column);
+  if (from === undefined || isCastByAssignment(from, op.type, catalog) !== 'no') return [];
   return [
-    {
-      sqlstate: '42804',
-      message: `default for column "${formatName({ name: op.column })}" cannot be cast automatically to type ${to}`,
-    },
+    { sqlstate: '42804', message: `default for column "${op.column}" cannot be cast automatically to type ${to}` },
   ];
+}
+
+/** A literal got the column's type when the default was set; a cast keeps its own. Other expressions are not looked into. */
+function defaultType({ default: expression, type }: Column): TypeName | undefined {
+  if (expression === undefined || isNullConstant(expression)) return undefined;
+  if (expression.kind === 'cast') return expression.type;
+  return expression.kind === 'constant' ? type : undefined;
 }
 
 const bare = (type: TypeName): TypeName => ({ ...type, modifiers: [] });

@@ -19,12 +19,14 @@ export const alterCompositeTypeEffects = (op: AlterCompositeType, env: EffectsEn
   typedTableLocks(op.type, env),
 ];
 
-/** Tables that have a column of the type, once each. */
+/** Lasting tables that have a column of the type, once each. Temporary ones go with the session that made them. */
 export function tablesUsing(type: WrittenName, { catalog }: EffectsEnvironment): readonly Target[] {
   const found = catalog.type(type);
   const name = typeof found === 'string' ? catalog.resolve(type) : found.name;
   const byName = new Map(catalog.usersOfType(name).map(({ table }) => [formatQualified(table.name), table]));
-  return [...byName.values()].map((relation) => ({ name: relation.name, relation }));
+  return [...byName.values()]
+    .filter(({ persistence }) => persistence !== 'temporary')
+    .map((relation) => ({ name: relation.name, relation }));
 }
 
 /** Rules for values that are stored already: every table with such a column is read, and its writers wait. */

@@ -1,17 +1,10 @@
 import type { Answer } from '../core/answer.js';
-import { blocksReads, blocksWrites, isAtLeast, type LockMode } from '../core/lock-mode.js';
-import type { Effects, LockEffect, RelationEffect } from './effects.js';
+import { blocksReads, blocksWrites, type LockMode } from '../core/lock-mode.js';
+import type { Effects, RelationEffect } from './effects.js';
 
 /** Only what other sessions can be hurt by: effects on relations that were there before this unit. */
 export const visible = <Effect extends { readonly visible: Answer }>(effects: readonly Effect[]): readonly Effect[] =>
   effects.filter((effect) => effect.visible !== 'no');
-
-/** The strongest lock on a relation that other sessions can see. */
-export const strongestVisibleLock = (effects: Effects): LockEffect | undefined =>
-  visible(effects.locks).reduce<LockEffect | undefined>(
-    (best, lock) => (best === undefined || !isAtLeast(best.mode, lock.mode) ? lock : best),
-    undefined,
-  );
 
 /** The first table that other sessions can see and that this rewrites. */
 export const visibleRewrite = (effects: Effects): RelationEffect | undefined => visible(effects.rewrites)[0];
