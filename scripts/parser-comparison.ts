@@ -71,6 +71,23 @@ function withoutPlaces(value: unknown, keepsPlace: boolean): unknown {
 /** Column and constraint definitions. */
 const isPlaced = (value: unknown): boolean => isFields(value) && ('constraints' in value || 'notValid' in value);
 
+/** Where two comparable values part, as a path and the two values there. */
+export function firstDifference(one: unknown, other: unknown, path = ''): string | undefined {
+  if (isEqual(one, other)) return undefined;
+  const fields = isContainer(one) && isContainer(other) ? [...Object.keys(one), ...Object.keys(other)] : [];
+  for (const field of fields) {
+    const found = firstDifference(
+      Reflect.get(one as object, field),
+      Reflect.get(other as object, field),
+      `${path}/${field}`,
+    );
+    if (found) return found;
+  }
+  return `${path}: ${JSON.stringify(one)} ≠ ${JSON.stringify(other)}`;
+}
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** An expression that the second parser could not read is equal to any. */
 function isEqual(one: unknown, other: unknown): boolean {
   if (isFields(other) && other.tag === unreadTag) return true;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fastGlob from 'fast-glob';
 import { loadLibpgQuery } from '../src/sql/libpg-query/adapter.js';
 import { pureJs } from '../src/sql/pure-js/adapter.js';
-import { type Comparison, compareParsers, type Verdict } from './parser-comparison.js';
+import { type Comparison, compareParsers, firstDifference, type Verdict } from './parser-comparison.js';
 
 const [folder, printed = '20'] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: parser-differential <dir> [differences to print]');
@@ -34,11 +34,7 @@ function countRefused(sql: string): void {
 function show(file: string, { verdict, sql, first, second }: Comparison): void {
   left -= 1;
   process.stdout.write(`\n== ${verdict}: ${file}\n${sql.slice(0, 600)}\n`);
-  const width = Math.max(first.length, second.length);
-  for (let index = 0; index < width; index += 1) {
-    const [one, other] = [JSON.stringify(first[index]), JSON.stringify(second[index])];
-    if (one !== other) process.stdout.write(`  libpg-query: ${one}\n  pure-js:     ${other}\n`);
-  }
+  process.stdout.write(`   ${firstDifference(first, second)?.slice(0, 600)}\n`);
 }
 
 const refusedMost = [...refused].sort((a, b) => b[1] - a[1]).slice(0, 25);

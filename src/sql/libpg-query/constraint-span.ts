@@ -24,7 +24,7 @@ function beginsConstraint(ctx: LoweringContext, token: Token, before: string): b
   if (isWord(ctx.text, token, 'null')) return before !== 'not' && before !== 'set';
   if (isWord(ctx.text, token, 'default')) return before !== 'set' && before !== 'by';
   if (!isWord(ctx.text, token, 'not')) return true;
-  return !isWord(ctx.text, tokenAt(ctx, token.end), 'valid', 'deferrable', 'enforced');
+  return !isWord(ctx.text, tokenAt(ctx, token.end), 'valid', 'deferrable', 'distinct', 'enforced');
 }
 
 /**

@@ -1,7 +1,5 @@
-import type { WrittenName } from '../../core/name.js';
-import { type Expression, walk } from '../expression.js';
-import type { Copy, Filter, Operation } from '../operation.js';
-import { isAlwaysTrue } from '../tautology.js';
+import { filterOf, readsOf, toName } from '../data-facts.js';
+import type { Copy, Operation } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import { type DmlTag, dmlParts, isDml } from './dml-parts.js';
 import type { Lower, Lowerings } from './lowering.js';
@@ -10,25 +8,6 @@ import { isCascade, relationNames } from './relations.js';
 import { tailSpan } from './span-of.js';
 import { insideGroup } from './statement-spans.js';
 import { tagged } from './tree.js';
-
-function filterOf(where: Expression | undefined): Filter {
-  if (!where) return 'none';
-  return isAlwaysTrue(where) ? 'always' : 'condition';
-}
-
-/** Relations read in sub-queries of the expressions. */
-const readsIn = (expressions: readonly Expression[]): readonly WrittenName[] =>
-  expressions.flatMap((expression) =>
-    [...walk(expression)].flatMap((part) => (part.kind === 'subquery' ? part.query.relations : [])),
-  );
-
-const toName = ({ schema, name }: WrittenName): WrittenName => (schema === undefined ? { name } : { schema, name });
-
-/** Each name once. */
-function distinct(names: readonly WrittenName[]): readonly WrittenName[] {
-  const byKey = new Map(names.map((name) => [JSON.stringify([name.schema ?? null, name.name]), toName(name)]));
-  return [...byKey.values()];
-}
 
 const targetColumns = (targets: readonly any[] | undefined): readonly string[] =>
   (targets ?? []).map((target) => target.ResTarget.name);
@@ -43,7 +22,7 @@ function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
   const shared = {
     span: ctx.statement,
     table: toName(target),
-    reads: distinct([...reads, ...readsIn(expressions)]),
+    reads: readsOf(reads, expressions),
     expressions,
   };
   switch (tag) {

@@ -1,15 +1,12 @@
-import type { AlterDomain, ConstraintDefinition, CreateDomain, Operation } from '../operation.js';
+import type { AlterDomain, CreateDomain, Operation } from '../operation.js';
 import { lowerColumn } from './columns.js';
-import { lowerConstraint } from './constraints.js';
+import { lowerColumnConstraints, lowerConstraint } from './constraints.js';
 import type { LoweringContext } from './context.js';
 import { strings } from './literals.js';
 import { lowerExpression } from './lower-expression.js';
 import { lowerTypeName } from './lower-type-name.js';
 import type { Lowerings } from './lowering.js';
 import { listName, rangeVarName } from './names.js';
-
-const isDomainConstraint = (constraint: ConstraintDefinition | undefined): constraint is ConstraintDefinition =>
-  constraint !== undefined && constraint.type !== 'notNull';
 
 function createDomain(node: any, ctx: LoweringContext): CreateDomain {
   const nodes: readonly any[] = (node.constraints ?? []).map((constraint: any) => constraint.Constraint);
@@ -21,7 +18,7 @@ function createDomain(node: any, ctx: LoweringContext): CreateDomain {
     type: lowerTypeName(node.typeName, ctx),
     notNull: nodes.some(({ contype }) => contype === 'CONSTR_NOTNULL'),
     default: fallback && lowerExpression(fallback, ctx),
-    constraints: nodes.map((constraint) => lowerConstraint(constraint, ctx)).filter(isDomainConstraint),
+    constraints: lowerColumnConstraints(nodes, '', ctx),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectType, Operation } from '../operation.js';
 import { readColumnChange } from './column-changes.js';
-import { readTableConstraint } from './constraints.js';
+import { readDeferral, readTableConstraint } from './constraints.js';
 import { readOptionNames, readOptions } from './options.js';
 import { readPartitionBound } from './partitions.js';
 import { readRole } from './roles.js';
@@ -86,9 +86,7 @@ function readConstraintChange(reader: TokenReader, _base: TableChange): Change |
   if (reader.take('validate', 'constraint')) return { kind: 'validateConstraint', constraint: reader.name() };
   if (!reader.take('alter', 'constraint')) return undefined;
   const constraint = reader.name();
-  const deferrable = reader.takeOneOf(['not deferrable', 'deferrable']) === 'deferrable';
-  const initiallyDeferred = reader.takeOneOf(['initially deferred', 'initially immediate']) === 'initially deferred';
-  return { kind: 'alterConstraint', constraint, deferrable: deferrable || initiallyDeferred, initiallyDeferred };
+  return { kind: 'alterConstraint', constraint, ...readDeferral(reader) };
 }
 
 /** CASCADE, RESTRICT or nothing. */

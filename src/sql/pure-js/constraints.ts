@@ -34,6 +34,14 @@ export function takeAttribute(reader: TokenReader): Partial<ConstraintAttributes
   return phrase === undefined ? undefined : attributeEffects[phrase];
 }
 
+/** DEFERRABLE and INITIALLY DEFERRED, in this order. */
+export function readDeferral(reader: TokenReader): Pick<ConstraintAttributes, 'deferrable' | 'initiallyDeferred'> {
+  const written = reader.takeOneOf(['not deferrable', 'deferrable']);
+  const initiallyDeferred = reader.takeOneOf(['initially deferred', 'initially immediate']) === 'initially deferred';
+  if (written === 'not deferrable' && initiallyDeferred) throw new Unreadable('contradiction');
+  return { deferrable: written === 'deferrable' || initiallyDeferred, initiallyDeferred };
+}
+
 function readAttributes(reader: TokenReader): ConstraintAttributes & { readonly noInherit: boolean } {
   let found = { ...noAttributes, noInherit: false };
   for (;;) {
@@ -56,13 +64,14 @@ export function readReference(reader: TokenReader) {
   let onUpdate: ReferentialAction | undefined;
   for (;;) {
     if (reader.take('match')) reader.expectOneOf(['full', 'partial', 'simple']);
-    else if (reader.take('on', 'delete')) onDelete = readAction(reader);
-    else if (reader.take('on', 'update')) onUpdate = readAction(reader);
+    else if (reader.take('on', 'delete')) onDelete = readDeletion(reader);
+    else if (reader.take('on', 'update')) onUpdate = reader.expectOneOf(actions);
     else return { references, referencedColumns, onDelete, onUpdate };
   }
 }
 
-function readAction(reader: TokenReader): ReferentialAction {
+/** SET NULL and SET DEFAULT may name their columns. */
+function readDeletion(reader: TokenReader): ReferentialAction {
   const action = reader.expectOneOf(actions);
   if (action.startsWith('set') && reader.at('(')) readNames(reader);
   return action;
@@ -100,7 +109,7 @@ function readExclusionElement(reader: TokenReader): IndexElement {
 }
 
 function readExclusion(reader: TokenReader) {
-  const method = reader.take('using') ? reader.name() : 'gist';
+  const method = reader.take('using') ? reader.name() : 'btree';
   const elements = reader.parenthesised(() => reader.list(() => readExclusionElement(reader)));
   skipIndexParameters(reader);
   const where = reader.take('where') ? readParenthesisedExpression(reader) : undefined;

@@ -3,11 +3,13 @@ import type { Span } from '../../core/span.js';
 import { filterOf, readsOf, selectOperations, toName } from '../data-facts.js';
 import type { Query } from '../expression.js';
 import type { Operation } from '../operation.js';
+import { afterClosing } from '../tokens.js';
 import { dmlParts, isDml, targetOf } from './dml-parts.js';
 import { lowerQuery } from './lower-query.js';
 import { parseStatement, spanOf, type TreeContext } from './package-tree.js';
 import { relationReference } from './query-parts.js';
 import type { TokenReader } from './token-reader.js';
+import { tokenize } from './tokens.js';
 
 /** INSERT, UPDATE, DELETE, SELECT, VALUES and WITH, as the package reads them. */
 export function readData(reader: TokenReader): Operation[] {
@@ -56,6 +58,15 @@ function withChanges(statement: package_.Statement, context: TreeContext): Opera
   if (statement.type !== 'with') return [];
   const withNames = new Set(statement.bind.map((query) => query.alias.name));
   return statement.bind.flatMap(({ statement: query }) =>
-    isDml(query) ? lowerData(query, spanOf(query, context), { ...context, withNames }) : [],
+    isDml(query) ? lowerData(query, spanInBrackets(query, context), { ...context, withNames }) : [],
   );
+}
+
+/** The package's place of a query may end before its last bracket. */
+function spanInBrackets(node: package_.PGNode, context: TreeContext): Span {
+  const { start } = spanOf(node, context);
+  let open = start - 1;
+  while (/\s/.test(context.text[open] ?? '')) open -= 1;
+  const close = afterClosing(context.text, open) - 1;
+  return { start, end: tokenize(context.text, start, close).at(-1)?.end ?? close };
 }

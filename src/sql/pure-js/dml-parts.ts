@@ -1,7 +1,7 @@
 import type * as package_ from 'pgsql-ast-parser';
 import type { Expression, RelationReference } from '../expression.js';
 import { lowerExpression, lowerExpressions } from './lower-expression.js';
-import type { TreeContext } from './package-tree.js';
+import { followsBracket, type TreeContext } from './package-tree.js';
 import {
   gatherFrom,
   gatherSubselect,
@@ -10,6 +10,7 @@ import {
   queryParts,
   relationReference,
 } from './query-parts.js';
+import { Unreadable } from './tokens.js';
 
 export type Dml = package_.InsertStatement | package_.UpdateStatement | package_.DeleteStatement;
 
@@ -59,14 +60,23 @@ const whereOf = (node: Dml, context: TreeContext): Expression | undefined =>
 function gatherBody(node: Dml, parts: QueryParts, context: TreeContext): void {
   if (node.type === 'update' && node.from) gatherFrom(node.from, parts, context);
   if (node.type === 'insert' && node.insert) gatherSubselect(node.insert, parts, context);
-  const values = node.type === 'update' ? node.sets.map((set) => set.value) : [];
+  const values = node.type === 'update' ? assignedValues(node.sets, context) : [];
   const returned = (node.returning ?? []).map((column) => column.expr);
-  const conflict = node.type === 'insert' && node.onConflict ? conflictExpressions(node.onConflict) : [];
+  const conflict = node.type === 'insert' && node.onConflict ? conflictExpressions(node.onConflict, context) : [];
   parts.expressions.push(...lowerExpressions([...values, ...conflict, ...returned], context));
 }
 
-function conflictExpressions({ on, do: action, where }: package_.OnConflictAction): readonly package_.Expr[] {
+/** The package takes `(a, b) = (1, 2)` apart, which PostgreSQL keeps as one row. */
+function assignedValues(sets: readonly package_.SetStatement[], context: TreeContext): readonly package_.Expr[] {
+  if (sets.some((set) => followsBracket(set.column, context))) throw new Unreadable('assignment of a row');
+  return sets.map((set) => set.value);
+}
+
+function conflictExpressions(
+  { on, do: action, where }: package_.OnConflictAction,
+  context: TreeContext,
+): readonly package_.Expr[] {
   const keys = on?.type === 'on expr' ? on.exprs.filter((key) => key.type !== 'ref') : [];
-  const values = action === 'do nothing' ? [] : action.sets.map((set) => set.value);
+  const values = action === 'do nothing' ? [] : assignedValues(action.sets, context);
   return [...keys, ...values, ...(where ? [where] : [])];
 }

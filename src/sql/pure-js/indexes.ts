@@ -11,7 +11,7 @@ export function readCreateIndex(reader: TokenReader, unique: boolean): Operation
   const afterIndexKeyword = reader.end;
   const concurrently = reader.take('concurrently');
   const ifNotExists = reader.take('if', 'not', 'exists');
-  const index = reader.at('on') ? undefined : reader.name();
+  const index = reader.at('on') && !ifNotExists ? undefined : reader.name();
   reader.expect('on');
   const only = reader.take('only');
   const table = reader.qualifiedName();

@@ -1,12 +1,11 @@
 import type * as package_ from 'pgsql-ast-parser';
 import { isAggregateName } from '../aggregates.js';
 import type { Expression } from '../expression.js';
+import { castType } from './cast-type.js';
 import { lowerQuery } from './lower-query.js';
-import { operandsInOrder } from './operator-precedence.js';
+import { isParenthesised, operandsInOrder } from './operator-precedence.js';
 import { spanOf, type TreeContext } from './package-tree.js';
-import { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
-import { readTypeName } from './type-name.js';
 
 type ExprOf<Type extends package_.Expr['type']> = Extract<package_.Expr, { type: Type }>;
 
@@ -67,7 +66,7 @@ export function lowerExpression(node: package_.Expr, context: TreeContext): Expr
     case 'case':
       return other('CaseExpr', [node.value, ...node.whens.flatMap((when) => [when.when, when.value]), node.else]);
     case 'arrayIndex':
-      return other('A_Indirection', [node.array, node.index]);
+      return lowerSubscript(node, context);
     case 'extract':
       return lowerExtract(node, context);
     case 'substring':
@@ -121,7 +120,30 @@ const rewrittenCalls: ReadonlySet<string> = new Set([
   'xmlelement',
   'xmlforest',
   'xmlconcat',
+  'xmlexists',
+  'xmlparse',
+  'xmlpi',
+  'xmlroot',
+  'xmlserialize',
+  'json',
+  'json_array',
+  'json_arrayagg',
+  'json_exists',
+  'json_object',
+  'json_objectagg',
+  'json_query',
+  'json_scalar',
+  'json_serialize',
+  'json_value',
   'grouping',
+]);
+
+/** `current_timestamp(3)`: the precision is no argument. */
+const withPrecision: ReadonlySet<string> = new Set([
+  'current_time',
+  'current_timestamp',
+  'localtime',
+  'localtimestamp',
 ]);
 
 function lowerCall(node: ExprOf<'call'>, context: TreeContext): Expression {
@@ -132,6 +154,7 @@ function lowerCall(node: ExprOf<'call'>, context: TreeContext): Expression {
     if (rewrittenCalls.has(name)) throw new Unreadable(`the special form of ${name}`);
     if (name === 'exists' && first && isQuery(first))
       return { kind: 'subquery', form: 'exists', query: lowerQuery(first, context), span };
+    if (withPrecision.has(name)) return { kind: 'call', name: { name }, arguments: [], window: false, span };
     if (name === 'row') return { kind: 'other', tag: 'RowExpr', parts: lowerExpressions(node.args, context), span };
     if (name === 'any' || name === 'all' || name === 'some') throw new Unreadable(`${name} without an operator`);
   }
@@ -153,10 +176,19 @@ function lowerCall(node: ExprOf<'call'>, context: TreeContext): Expression {
 }
 
 function lowerCast(node: ExprOf<'cast'>, context: TreeContext): Expression {
-  const type = readTypeName(new TokenReader(context.text, spanOf(node.to, context)));
   const [operand] = operandsInOrder(node, [node.operand], context);
   if (operand === undefined) throw new Unreadable('cast');
+  const type = castType(node, context);
   return { kind: 'cast', operand: lowerExpression(operand, context), type, span: spanOf(node, context) };
+}
+
+function lowerSubscript(node: ExprOf<'arrayIndex'>, context: TreeContext): Expression {
+  const index = lowerExpression(node.index, context);
+  const array = lowerExpression(node.array, context);
+  // `a[1][2]` has its subscripts side by side.
+  const isSame = node.array.type === 'arrayIndex' && !isParenthesised(node.array, context);
+  const before = isSame && array.kind === 'other' ? array.parts : [array];
+  return { kind: 'other', tag: 'A_Indirection', parts: [...before, index], span: spanOf(node, context) };
 }
 
 const quantifiers: ReadonlyMap<string, 'any' | 'all'> = new Map([
@@ -181,18 +213,30 @@ function lowerBinary(node: ExprOf<'binary'>, context: TreeContext): Expression {
       return { kind: 'subquery', form: quantifier, operand: lower(left), query: lowerQuery(argument, context), span };
     return {
       kind: 'operator',
-      operator: `${operatorOf(node)} ${quantifier.toUpperCase()}`,
+      operator: `${operatorOf(node, context, true)} ${quantifier.toUpperCase()}`,
       operands: [lower(left), lower(argument)],
       span,
     };
   }
   if (node.op === 'IN' || node.op === 'NOT IN') return lowerMembership(node, context);
-  return { kind: 'operator', operator: operatorOf(node), operands: [lower(left), lower(right)], span };
+  return { kind: 'operator', operator: operatorOf(node, context), operands: [lower(left), lower(right)], span };
 }
 
-function operatorOf(node: ExprOf<'binary'>): string {
+/** The operators behind LIKE and its kin, which may be written themselves. */
+const likeSymbols: Readonly<Record<string, string>> = {
+  LIKE: '~~',
+  ILIKE: '~~*',
+  'NOT LIKE': '!~~',
+  'NOT ILIKE': '!~~*',
+};
+
+function operatorOf(node: ExprOf<'binary'>, context: TreeContext, quantified = false): string {
   if (node.opSchema !== undefined) throw new Unreadable('OPERATOR()');
-  return node.op === '!=' ? '<>' : node.op;
+  if (node.op === '!=') return '<>';
+  const symbol = likeSymbols[node.op];
+  if (symbol === undefined) return node.op;
+  const between = context.text.slice(spanOf(node.left, context).end, spanOf(node.right, context).start);
+  return quantified || between.includes('~~') ? symbol : node.op;
 }
 
 /** PostgreSQL flattens `a AND b AND c` from the left. */

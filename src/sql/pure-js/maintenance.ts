@@ -2,7 +2,7 @@ import { lockModes } from '../../core/lock-mode.js';
 import type { WrittenName } from '../../core/name.js';
 import type { Operation } from '../operation.js';
 import { takeCascade } from './alter-table.js';
-import { readOptions } from './options.js';
+import { readScalar } from './options.js';
 import type { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
 
@@ -31,17 +31,18 @@ export function readVacuum(reader: TokenReader): Operation {
   return { kind: 'vacuum', span: reader.span, tables, full };
 }
 
-function isFull(reader: TokenReader): boolean {
-  return reader
-    .parenthesised(() =>
-      reader.list(() => {
-        const option = reader.namePart();
-        const atEnd = reader.at(',') || reader.at(')');
-        const value = atEnd ? 'true' : reader.next().text;
-        return option === 'full' && !['false', 'off', '0', 'no'].includes(value.toLowerCase());
-      }),
-    )
-    .includes(true);
+const isFull = (reader: TokenReader): boolean => readSwitches(reader).get('full') ?? false;
+
+/** `(FULL, VERBOSE off)`: a bare name is on. */
+function readSwitches(reader: TokenReader): ReadonlyMap<string, boolean> {
+  const switches = reader.parenthesised(() =>
+    reader.list((): readonly [string, boolean] => {
+      const name = reader.namePart();
+      const value = reader.at(',') || reader.at(')') ? 'true' : readScalar(reader);
+      return [name, !['false', 'off', '0', 'no'].includes(value.toLowerCase())];
+    }),
+  );
+  return new Map(switches);
 }
 
 /** `VACUUM FULL FREEZE VERBOSE ANALYZE`. */
@@ -66,13 +67,9 @@ function readAnalysedTables(reader: TokenReader): readonly WrittenName[] {
 
 /** After ANALYZE. */
 export function readAnalyze(reader: TokenReader): Operation {
-  if (reader.at('(')) readAnalyzeOptions(reader);
+  if (reader.at('(')) readSwitches(reader);
   else reader.take('verbose');
   return { kind: 'analyze', span: reader.span, tables: readAnalysedTables(reader) };
-}
-
-function readAnalyzeOptions(reader: TokenReader): void {
-  if (reader.attempt(() => readOptions(reader)) === undefined) reader.skipParentheses();
 }
 
 /** After CLUSTER. */

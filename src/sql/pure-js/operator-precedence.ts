@@ -75,7 +75,7 @@ function levelOf(node: package_.Expr, context: TreeContext): number {
 const isColonCast = (node: package_.ExprCast, context: TreeContext): boolean =>
   context.text.slice(spanOf(node.operand, context).end, spanOf(node.to, context).start).includes('::');
 
-/** The package's spans leave the parentheses around an operand out. */
+/** The package's spans of expressions leave the parentheses around an operand out. */
 export function isParenthesised(node: package_.PGNode, context: TreeContext): boolean {
   const { start, end } = spanOf(node, context);
   let before = start - 1;

@@ -1,5 +1,7 @@
 import * as package_ from 'pgsql-ast-parser';
 import type { Span } from '../../core/span.js';
+import { afterClosing } from '../tokens.js';
+import { truncateName } from './identifiers.js';
 import { isPlainString } from './token-reader.js';
 import { type Token, tokenize, Unreadable } from './tokens.js';
 
@@ -11,9 +13,19 @@ export interface TreeContext {
   readonly withNames?: ReadonlySet<string> | undefined;
 }
 
-/** The package reads `1e5` as `1` with the alias `e5`, and `b'1'` as a cast to a type `b`. */
-function isReadAsWritten(token: Token): boolean {
-  if (token.kind === 'number') return /^(?:\d+|\d+\.\d*|\.\d+)$/.test(token.text);
+/** Those that the package knows. It would read `?-` as two. */
+const operators: ReadonlySet<string> = new Set(
+  '+ - * / % ^ = != <> > >= < <= @> <@ ? ?| ?& #>> ~ ~* !~ !~* @@ || #- && | & # << >> ~~ ~~* !~~ !~~* -> ->>'.split(
+    ' ',
+  ),
+);
+
+/** The package loses the number of FETCH FIRST, reads `1e5` as `1` with the alias `e5`, and `b'1'` as a cast to a type `b`. */
+function isReadAsWritten(token: Token, next: Token | undefined): boolean {
+  if (token.kind === 'number')
+    return /^(?:\d+|\d+\.\d*|\.\d+)$/.test(token.text) && !(next?.kind === 'word' && next.start === token.end);
+  if (token.kind === 'operator') return operators.has(token.text);
+  if (token.kind === 'word') return token.text !== 'fetch';
   if (token.kind === 'string') return /^e?$/.test(token.prefix) ? isPlainString(token) : token.prefix === '$$';
   if (token.kind === 'quoted') return !token.text.includes('"');
   return true;
@@ -22,7 +34,8 @@ function isReadAsWritten(token: Token): boolean {
 /** The slice with its comments blanked: the package does not know nested ones. */
 function sliceOf(text: string, span: Span): string {
   const tokens = tokenize(text, span.start, span.end);
-  if (!tokens.every(isReadAsWritten)) throw new Unreadable('a literal that the package misreads');
+  if (!tokens.every((token, index) => isReadAsWritten(token, tokens[index + 1])))
+    throw new Unreadable('a literal that the package misreads');
   let slice = '';
   for (const token of tokens) {
     slice +=
@@ -37,7 +50,7 @@ function parseSlice<Tree>(text: string, span: Span, entry: string | undefined): 
   try {
     const [tree] = package_.parse(slice, options) as unknown as readonly Tree[];
     if (tree === undefined) throw new Unreadable('empty');
-    return tree;
+    return withServerNames(tree);
   } catch (error) {
     throw new Unreadable(error instanceof Error ? error.message : 'refused by the package');
   }
@@ -49,7 +62,42 @@ export const parseExpression = (text: string, span: Span): package_.Expr => pars
 /** Throws `Unreadable` where the package does not know the statement. */
 export const parseStatement = (text: string, span: Span): package_.Statement => parseSlice(text, span, undefined);
 
+/** The tree with its names cut as the server cuts them. */
+function withServerNames<Tree>(node: Tree): Tree {
+  if (typeof node !== 'object' || node === null) return node;
+  for (const [field, value] of Object.entries(node)) {
+    const isName = nameFields.has(field) && typeof value === 'string';
+    if (isName) (node as Record<string, unknown>)[field] = truncateName(value);
+    else withServerNames(value);
+  }
+  return node;
+}
+
+const nameFields: ReadonlySet<string> = new Set(['name', 'schema', 'alias', 'table', 'column']);
+
 export function spanOf(node: package_.PGNode, context: TreeContext): Span {
   const { start, end } = node._location ?? { start: 0, end: 0 };
   return { start: context.base + start, end: context.base + end };
+}
+
+function openingBefore(node: package_.PGNode, { text, base }: TreeContext): number | undefined {
+  let before = base + (node._location?.start ?? 0) - 1;
+  while (/\s/.test(text[before] ?? '')) before -= 1;
+  return text[before] === '(' ? before : undefined;
+}
+
+/** An opening bracket stands just before the node. */
+export const followsBracket = (node: package_.PGNode, context: TreeContext): boolean =>
+  openingBefore(node, context) !== undefined;
+
+/** The bracket just before the first node closes after the last one. */
+export function isBracketed(first: package_.PGNode, last: package_.PGNode, context: TreeContext): boolean {
+  const open = openingBefore(first, context);
+  return open !== undefined && afterClosing(context.text, open) > spanOf(last, context).end;
+}
+
+/** A query in brackets of its own; the package counts these to the query's place. */
+export function isInBrackets(node: package_.PGNode, context: TreeContext): boolean {
+  const { start, end } = spanOf(node, context);
+  return context.text[start] === '(' && afterClosing(context.text, start) === end;
 }

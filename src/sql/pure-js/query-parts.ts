@@ -3,8 +3,7 @@ import type { Expression, OutputColumn, RelationReference } from '../expression.
 import { outputName } from '../output-name.js';
 import { gatherDml, isDml } from './dml-parts.js';
 import { lowerExpression, lowerExpressions } from './lower-expression.js';
-import { isParenthesised } from './operator-precedence.js';
-import { spanOf, type TreeContext } from './package-tree.js';
+import { isBracketed, isInBrackets, spanOf, type TreeContext } from './package-tree.js';
 import { Unreadable } from './tokens.js';
 
 /** What a query is made of, gathered while its tree is walked. */
@@ -54,16 +53,30 @@ export function gatherSelect(node: package_.Statement, parts: QueryParts, contex
 }
 
 function gatherPlainSelect(node: package_.SelectFromStatement, parts: QueryParts, context: TreeContext): SelectHead {
+  if (node.distinct && !node.columns) throw new Unreadable('DISTINCT without columns');
   for (const item of node.from ?? []) gatherFrom(item, parts, context);
   const head = {
     columns: lowerTargets(node.columns, context),
     where: node.where ? lowerExpression(node.where, context) : undefined,
   };
   const distinct = Array.isArray(node.distinct) ? node.distinct : [];
-  const grouping = [...distinct, ...(node.groupBy ?? []), ...(node.having ? [node.having] : [])];
-  parts.expressions.push(...lowerExpressions(grouping, context));
+  parts.expressions.push(...lowerExpressions(distinct, context), ...lowerGrouping(node.groupBy ?? [], context));
+  if (node.having) parts.expressions.push(lowerExpression(node.having, context));
   gatherTail(node, parts, context);
   return head;
+}
+
+/** ROLLUP and CUBE are no functions. */
+const groupedBy = (node: package_.Expr): readonly package_.Expr[] =>
+  node.type === 'call' && !node.function.schema && /^(?:rollup|cube)$/.test(node.function.name) ? node.args : [node];
+
+/** The package takes the brackets off `GROUP BY (a, b)`, which is one row. */
+function lowerGrouping(nodes: readonly package_.Expr[], context: TreeContext): readonly Expression[] {
+  const expressions = lowerExpressions(nodes.flatMap(groupedBy), context);
+  const [first] = nodes;
+  const last = nodes.at(-1);
+  const isRow = first && last && first !== last && isBracketed(first, last, context);
+  return isRow ? [{ kind: 'other', tag: 'RowExpr', parts: expressions, span: spanOf(first, context) }] : expressions;
 }
 
 /** ORDER BY, LIMIT, OFFSET and FOR UPDATE. */
@@ -85,7 +98,7 @@ function gatherValues(node: package_.ValuesStatement, parts: QueryParts, context
 /** The arms of a chain that PostgreSQL reads from the left and the package from the right. */
 function armsOf(node: package_.SelectStatement, context: TreeContext): readonly package_.SelectStatement[] {
   if (node.type !== 'union' && node.type !== 'union all') return [node];
-  const right = isParenthesised(node.right, context) ? [node.right] : armsOf(node.right, context);
+  const right = isInBrackets(node.right, context) ? [node.right] : armsOf(node.right, context);
   return [node.left, ...right];
 }
 
@@ -94,7 +107,7 @@ function gatherUnion(node: package_.SelectFromUnion, parts: QueryParts, context:
   const [first, ...others] = armsOf(node, context);
   const last = others.at(-1);
   if (first === undefined || last === undefined) throw new Unreadable(node.type);
-  const tail = last.type === 'select' && !isParenthesised(last, context) ? last : undefined;
+  const tail = last.type === 'select' && !isInBrackets(last, context) ? last : undefined;
   let left = gatherSelect(first, parts, context);
   for (const arm of others) {
     const right = gatherSelect(arm === tail ? withoutTail(tail) : arm, parts, context);

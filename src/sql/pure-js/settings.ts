@@ -64,7 +64,7 @@ function readOne(reader: TokenReader): string | null {
 function readWords(reader: TokenReader): string {
   const words: string[] = [];
   while (!reader.done) words.push(reader.next().text);
-  return words.join(' ');
+  return words.join(' ').replaceAll(' ,', ',');
 }
 
 /** After RESET. */

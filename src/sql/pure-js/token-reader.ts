@@ -1,6 +1,6 @@
 import type { WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
-import { type Token, tokenize, Unreadable } from './tokens.js';
+import { decodedTokens, type Token, Unreadable } from './tokens.js';
 
 /** Words that cannot be a name without quotes, so that a reader does not take a clause for one. */
 const reservedWords = new Set(
@@ -17,21 +17,29 @@ const reservedWords = new Set(
 export class TokenReader {
   readonly text: string;
   readonly span: Span;
-  readonly #tokens: readonly Token[];
+  /** Read as far as somebody looked: a type or an option may be read from the head of a long text. */
+  readonly #tokens: Token[] = [];
+  readonly #source: Generator<Token, undefined>;
   #index = 0;
 
   constructor(text: string, span: Span) {
     this.text = text;
     this.span = span;
-    this.#tokens = tokenize(text, span.start, span.end);
+    this.#source = decodedTokens(text, span.start, span.end);
   }
 
   peek(ahead = 0): Token | undefined {
-    return this.#tokens[this.#index + ahead];
+    const index = this.#index + ahead;
+    while (this.#tokens.length <= index) {
+      const { value } = this.#source.next();
+      if (value === undefined) return undefined;
+      this.#tokens.push(value);
+    }
+    return this.#tokens[index];
   }
 
   get done(): boolean {
-    return this.#index >= this.#tokens.length;
+    return this.peek() === undefined;
   }
 
   /** Where the next token begins; the statement's end after the last. */
@@ -133,8 +141,8 @@ export class TokenReader {
   /** Goes on to the first token outside of parentheses that fulfils `stop`, or to the end. */
   skipUntil(stop: (token: Token, ahead: Token | undefined) => boolean): Span {
     const start = this.position;
-    for (let depth = 0; !this.done; this.#index += 1) {
-      const token = this.#tokens[this.#index] as Token;
+    let depth = 0;
+    for (let token = this.peek(); token; this.#index += 1, token = this.peek()) {
       if (depth === 0 && (stop(token, this.peek(1)) || isWritten(token, ')') || isWritten(token, ']'))) break;
       if (isWritten(token, '(') || isWritten(token, '[')) depth += 1;
       if (isWritten(token, ')') || isWritten(token, ']')) depth -= 1;

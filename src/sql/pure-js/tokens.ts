@@ -1,5 +1,6 @@
 import type { Span } from '../../core/span.js';
 import { type Token as RawToken, tokens as rawTokens } from '../tokens.js';
+import { truncateName } from './identifiers.js';
 
 export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'operator' | 'punctuation' | 'parameter';
 
@@ -51,14 +52,24 @@ function decode(text: string, token: RawToken): Token {
   const written = text.slice(token.start, token.end);
   if (token.kind === 'quotedIdentifier') {
     if (!written.startsWith('"')) throw new Unreadable('Unicode escapes in a name');
-    return { kind: 'quoted', text: written.slice(1, -1).replaceAll('""', '"'), prefix: '', inner: span, ...span };
+    return {
+      kind: 'quoted',
+      text: truncateName(written.slice(1, -1).replaceAll('""', '"')),
+      prefix: '',
+      inner: span,
+      ...span,
+    };
   }
   const kind = kinds[token.kind];
   if (kind === undefined) throw new Unreadable(`unexpected ${token.kind}`);
-  return { kind, text: kind === 'word' ? foldCase(written) : written, prefix: '', inner: span, ...span };
+  return { kind, text: kind === 'word' ? truncateName(foldCase(written)) : written, prefix: '', inner: span, ...span };
 }
 
-/** The tokens of `text.slice(from, to)`; offsets count in `text`. Throws `Unreadable` for an unterminated one. */
-export function tokenize(text: string, from: number, to: number): readonly Token[] {
-  return Array.from(rawTokens(text, from, to), (token) => decode(text, token));
+/** The tokens of `text.slice(from, to)`, one by one; offsets count in `text`. Throws `Unreadable` for an unterminated one. */
+export function* decodedTokens(text: string, from: number, to: number): Generator<Token, undefined> {
+  for (const token of rawTokens(text, from, to)) yield decode(text, token);
 }
+
+export const tokenize = (text: string, from: number, to: number): readonly Token[] => [
+  ...decodedTokens(text, from, to),
+];

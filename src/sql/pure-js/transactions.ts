@@ -21,7 +21,8 @@ export function readTransaction(reader: TokenReader): Operation | undefined {
     case 'begin':
     case 'start':
       if (word === 'start') reader.expect('transaction');
-      reader.skipUntil(() => false);
+      else reader.takeOneOf(['work', 'transaction']);
+      if (!reader.done) readModes(reader);
       return { kind: 'beginTransaction', span };
     case 'savepoint':
       return { kind: 'savepoint', span, savepoint: reader.name() };
@@ -34,6 +35,25 @@ export function readTransaction(reader: TokenReader): Operation | undefined {
     default:
       return readEnd(reader, word === 'commit' || word === 'end');
   }
+}
+
+const modes = [
+  'isolation level serializable',
+  'isolation level repeatable read',
+  'isolation level read committed',
+  'isolation level read uncommitted',
+  'read only',
+  'read write',
+  'not deferrable',
+  'deferrable',
+] as const;
+
+/** The comma between them may be left out. */
+function readModes(reader: TokenReader): void {
+  do {
+    reader.expectOneOf(modes);
+    reader.take(',');
+  } while (!reader.done);
 }
 
 function readEnd(reader: TokenReader, commits: boolean): Operation {

@@ -1,6 +1,8 @@
 import type { CreateTrigger, Operation } from '../operation.js';
+import { readDeferral } from './constraints.js';
 import { readParenthesisedExpression } from './read-expression.js';
 import type { TokenReader } from './token-reader.js';
+import { Unreadable } from './tokens.js';
 
 const events = ['insert', 'update', 'delete', 'truncate'] as const;
 
@@ -12,8 +14,11 @@ export function readCreateTrigger(reader: TokenReader, orReplace: boolean): Oper
   const timing = reader.expectOneOf(['before', 'after', 'instead of']);
   const columns: string[] = [];
   const found = new Set<CreateTrigger['events'][number]>();
-  do found.add(readEvent(reader, columns));
-  while (reader.take('or'));
+  do {
+    const event = readEvent(reader, columns);
+    if (found.has(event)) throw new Unreadable('an event that stands twice');
+    found.add(event);
+  } while (reader.take('or'));
   reader.expect('on');
   const table = reader.qualifiedName();
   if (reader.take('from')) reader.qualifiedName();
@@ -34,12 +39,6 @@ function readEvent(reader: TokenReader, columns: string[]): CreateTrigger['event
   const event = reader.expectOneOf(events);
   if (event === 'update' && reader.take('of')) columns.push(...reader.list(() => reader.name()));
   return event;
-}
-
-function readDeferral(reader: TokenReader): Pick<CreateTrigger, 'deferrable' | 'initiallyDeferred'> {
-  const deferrable = reader.takeOneOf(['not deferrable', 'deferrable']) === 'deferrable';
-  const initiallyDeferred = reader.takeOneOf(['initially deferred', 'initially immediate']) === 'initially deferred';
-  return { deferrable: deferrable || initiallyDeferred, initiallyDeferred };
 }
 
 function skipTransitionTables(reader: TokenReader): void {
