@@ -11,7 +11,7 @@ const supabaseSchemas: readonly string[] = ['public', 'graphql_public'];
 export type ProjectSettings = Omit<ConfigFile | Config, 'rules'>;
 
 /** What holds for these migrations: what the settings say, else what the project's own files say, else the defaults. */
-export function toProject({ result, complete }: Batch, settings: ProjectSettings): Project {
+export function toProject({ result, complete, judged }: Batch, settings: ProjectSettings): Project {
   const supabase = settings.supabase ?? result.supabase;
   return {
     server: {
@@ -24,7 +24,7 @@ export function toProject({ result, complete }: Batch, settings: ProjectSettings
     downs: settings.downs ?? (result.migrations.some(({ down }) => down !== undefined) ? 'required' : 'optional'),
     lockTimeoutSet: settings.lockTimeoutSet ?? false,
     migrations: result.migrations,
-    skipped: result.skipped,
+    skipped: result.skipped.filter((problem) => judged.has(problem.path)),
     format: result.format,
   };
 }

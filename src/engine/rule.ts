@@ -158,9 +158,13 @@ export interface Example<MessageId extends string = string> {
   /** Judged alone: tables that it does not make exist and are unknown. Excludes `given`. */
   readonly alone?: boolean | undefined;
   /** What differs from the defaults (server 15, UTC, transaction, not Supabase, downs optional, nothing exposed). */
-  readonly project?: Partial<Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server'>> & {
+  readonly project?: Partial<
+    Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server' | 'skipped'>
+  > & {
     readonly transaction?: Section['transaction'];
   };
+  /** What the reader found to be wrong with the file itself. */
+  readonly unreadable?: string | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -59,9 +59,12 @@ function options(rule: Rule): string {
 }
 
 function exampleText(rule: Rule, example: Example): string {
-  const { given, sql, down, fixed, because, reports, alone, project, options: settings } = example;
+  const { given, sql, down, fixed, because, reports, alone, project, options: settings, unreadable } = example;
+  const { skipped = [], ...projectSettings } = project ?? {};
   const notes = [
-    ...(project ? [`With ${settingsText(project)}.`] : []),
+    ...(Object.keys(projectSettings).length > 0 ? [`With ${settingsText(projectSettings)}.`] : []),
+    ...skipped.map(({ path, message }) => `With a file ${inline(path)}: ${message}`),
+    ...(unreadable ? [`A file that is no text: ${unreadable}`] : []),
     ...(settings ? [`With the options ${inline(JSON.stringify(settings))}.`] : []),
     ...(alone ? ['Judged alone: the tables exist and nothing more is known of them.'] : []),
     ...(because ? [because] : []),

@@ -16,11 +16,13 @@ import narrowingTypeChange from './destructive/narrowing-type-change.js';
 import truncate from './destructive/truncate.js';
 import truncateCascade from './destructive/truncate-cascade.js';
 import updateWithoutWhere from './destructive/update-without-where.js';
+import badFileName from './history/bad-file-name.js';
 import emptyMigration from './history/empty-migration.js';
 import missingDown from './history/missing-down.js';
 import suppressionWithoutReason from './history/suppression-without-reason.js';
 import syntaxError from './history/syntax-error.js';
 import unknownRuleInSuppression from './history/unknown-rule-in-suppression.js';
+import unreadableFile from './history/unreadable-file.js';
 import unusedSuppression from './history/unused-suppression.js';
 import addCheckValidating from './locks/add-check-validating.js';
 import addColumnGeneratedStored from './locks/add-column-generated-stored.js';
@@ -68,11 +70,13 @@ export const rules = [
   truncate,
   truncateCascade,
   updateWithoutWhere,
+  badFileName,
   emptyMigration,
   missingDown,
   suppressionWithoutReason,
   syntaxError,
   unknownRuleInSuppression,
+  unreadableFile,
   unusedSuppression,
   addCheckValidating,
   addColumnGeneratedStored,

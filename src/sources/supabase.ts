@@ -77,7 +77,7 @@ function skippedFiles(folder: Folder): readonly SourceProblem[] {
       return [problem(folder, name, `Supabase skips a first file *_init.sql from before ${firstSupported}.`)];
     }
     if (namingRule.test(name)) return [];
-    return [problem(folder, name, 'Supabase skips this file: its name is not <timestamp>_<name>.sql.')];
+    return [problem(folder, name, 'Supabase skips this file: its name is not `<timestamp>_<name>.sql`.')];
   });
 }
 

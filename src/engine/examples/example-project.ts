@@ -1,4 +1,4 @@
-import type { Migration, Section } from '../../core/migration.js';
+import type { Migration, Section, SourceProblem } from '../../core/migration.js';
 import type { Example, Project } from '../rule.js';
 
 /** The files of an example: its earlier migrations, then the one in question with its down beside it. */
@@ -6,9 +6,11 @@ export function exampleProject(example: Example, sql = example.sql): Project {
   const { transaction = 'transaction', ...settings } = example.project ?? {};
   const given = example.alone ? [] : [example.given ?? []].flat();
   const numbered = [...given, sql].map((text, index) => ({ text, stem: `000${index + 1}_example` }));
-  const migrations = numbered.map(({ text, stem }, index) =>
-    migration(stem, text, index === given.length ? example.down : undefined, transaction),
-  );
+  const migrations = numbered.map(({ text, stem }, index): Migration => {
+    const isLast = index === given.length;
+    const made = migration(stem, text, isLast ? example.down : undefined, transaction);
+    return isLast ? { ...made, problems: problemsOf(example, made.path) } : made;
+  });
   return {
     server: { version: 15, timeZone: 'UTC' },
     supabase: false,
@@ -21,6 +23,11 @@ export function exampleProject(example: Example, sql = example.sql): Project {
     migrations,
   };
 }
+
+const problemsOf = ({ unreadable }: Example, path: string): readonly SourceProblem[] =>
+  unreadable === undefined
+    ? []
+    : [{ ruleId: 'unreadable-file', message: unreadable, path, span: { start: 0, end: 0 } }];
 
 function migration(
   stem: string,
