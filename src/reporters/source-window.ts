@@ -1,5 +1,4 @@
 import { characterWidth } from './display-width.js';
-import { withoutControls } from './plain-text.js';
 
 /** The part of a source line that fits the terminal, and where an offset of the line stands in it. */
 export interface SourceWindow {
@@ -12,7 +11,7 @@ const tab = '    ';
 
 /**
  * Cuts a line to `width` columns so that the character at `focus` is inside, with `…` where something is left out.
- * Tabs become spaces and control characters `�`.
+ * Tabs become spaces; other control characters must be gone from the line.
  */
 export function windowOf(line: string, focus: number, width: number): SourceWindow {
   const start = startOf(line, focus, width);
@@ -22,7 +21,7 @@ export function windowOf(line: string, focus: number, width: number): SourceWind
   let column = lead.length;
   let offset = start;
   for (const character of line.slice(start, start + width * 2)) {
-    const shown = character === '\t' ? tab : withoutControls(character);
+    const shown = character === '\t' ? tab : character;
     const next = column + (character === '\t' ? tab.length : characterWidth(character));
     const isLast = offset + character.length >= line.length;
     if (next > (isLast ? width : width - 1)) break;
