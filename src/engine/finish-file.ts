@@ -16,11 +16,21 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
     path: section.path,
     id: migration.id,
     source: section.source,
-    findings: finishDrafts(drafts, directives, known, migration.name),
+    findings: finishDrafts(onePerCause(drafts, known), directives, known, migration.name),
     statements: record.statements,
     unanalysed: record.unanalysedLines.length,
     unanalysedLines: record.unanalysedLines,
   };
+}
+
+/** Of a rule that speaks once a file, only what it found first in each direction. */
+function onePerCause(drafts: readonly Draft[], { byName }: KnownRules): readonly Draft[] {
+  const told = new Set<string>();
+  return drafts.toSorted(byPlace).filter(({ ruleId, direction }) => {
+    if (byName.get(ruleId)?.once !== 'file') return true;
+    const cause = `${direction} ${ruleId}`;
+    return !told.has(cause) && told.add(cause);
+  });
 }
 
 /** In order of place, with their fingerprints. `scope` keeps equal statements of two files apart. */
