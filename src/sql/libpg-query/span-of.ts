@@ -29,8 +29,7 @@ export function upTo(ctx: LoweringContext, start: number, stop: number): Span {
 }
 
 /** Pieces of `from…to` between commas that stand in no bracket; stops at a bracket that closes an outer one. */
-function pieces(ctx: LoweringContext, from: number, to: number): readonly Span[] {
-  const found: Span[] = [];
+function* pieces(ctx: LoweringContext, from: number, to: number): Generator<Span> {
   let depth = 0;
   let start: number | undefined;
   let end = from;
@@ -41,7 +40,7 @@ function pieces(ctx: LoweringContext, from: number, to: number): readonly Span[]
       if (depth < 0) break;
       if (character === '(' || character === '[') depth += 1;
       if (character === ',' && depth === 0) {
-        if (start !== undefined) found.push({ start, end });
+        if (start !== undefined) yield { start, end };
         start = undefined;
         continue;
       }
@@ -49,21 +48,23 @@ function pieces(ctx: LoweringContext, from: number, to: number): readonly Span[]
     start ??= token.start;
     end = token.end;
   }
-  if (start !== undefined) found.push({ start, end });
-  return found;
+  if (start !== undefined) yield { start, end };
 }
 
 /**
  * The comma-separated clauses from `startOffset` (UTF-16, in `ctx.text`) to the end of the statement or of the enclosing
  * parentheses: the n-th span is the n-th subcommand of an ALTER TABLE or the n-th element of a list.
  */
-export const clauseSpans = (ctx: LoweringContext, startOffset: number): readonly Span[] =>
-  pieces(ctx, startOffset, ctx.statement.end);
+export const clauseSpans = (ctx: LoweringContext, startOffset: number): readonly Span[] => [
+  ...pieces(ctx, startOffset, ctx.statement.end),
+];
 
 /** One element of a parenthesised or bare list (a column definition, a table constraint) from its `location` on. */
 export function elementSpan(ctx: LoweringContext, location: number | undefined): Span {
   const offset = offsetOf(ctx, location);
-  return offset === undefined ? ctx.statement : (clauseSpans(ctx, offset)[0] ?? ctx.statement);
+  if (offset === undefined) return ctx.statement;
+  for (const first of pieces(ctx, offset, ctx.statement.end)) return first;
+  return ctx.statement;
 }
 
 /** From a `location` to the end of the statement, comments at the end left out. */
