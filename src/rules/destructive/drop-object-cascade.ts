@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { type Cascaded, cascadedFrom, cascadedFromRoutine, dropByName } from '../../catalog/cascade.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
+import { matchesArguments } from '../../catalog/routine-signature.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
-import { defineRule } from '../../engine/rule.js';
+import { defineRule, type Problem, type Project } from '../../engine/rule.js';
 import { formatType } from '../../sql/format-type.js';
-import type { DropConstraint, DropObject } from '../../sql/operation.js';
+import type { DropConstraint, DropObject, Operation } from '../../sql/operation.js';
+
+const messages = {
+  dropsDependents: 'Dropping {object} with CASCADE also drops {dependents}.',
+  mayDropDependents: 'Dropping {object} with CASCADE drops all that depends on it, unseen.',
+  needless: 'Nothing is known to depend on {object}, so that CASCADE can only drop what nobody expects.',
+} as const;
 
 export default defineRule({
   id: 'drop-object-cascade',
@@ -16,8 +23,8 @@ export default defineRule({
   docs: {
     summary: 'Drop what depends on an object by name, not with CASCADE.',
     condition:
-      '`DROP … CASCADE` of a view, materialized view, function, procedure, aggregate, sequence or foreign table, or ' +
-      '`DROP CONSTRAINT … CASCADE`, of one that existed before the migration. Not of one that the same migration created, ' +
+      '`DROP … CASCADE` of a view, materialized view, function, procedure, aggregate, sequence, foreign table or foreign ' +
+      'server, or `DROP CONSTRAINT … CASCADE`, of one that existed before the migration. Not of one that the same migration created, ' +
       'and not `IF EXISTS` of one that does not exist. Where the whole history is known and shows nothing that depends on ' +
       'the object, it is only an info.',
     effect:
@@ -29,11 +36,7 @@ export default defineRule({
     references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   },
   options: z.strictObject({}),
-  messages: {
-    dropsDependents: 'Dropping {object} with CASCADE also drops {dependents}.',
-    mayDropDependents: 'Dropping {object} with CASCADE drops all that depends on it, unseen.',
-    needless: 'Nothing is known to depend on {object}, so that CASCADE can only drop what nobody expects.',
-  },
+  messages,
   examples: [
     {
       given: [
@@ -86,50 +89,78 @@ export default defineRule({
       reports: [],
       because: 'The migration drops what it created itself.',
     },
+    {
+      given: [
+        "create function is_owner(uuid) returns boolean language sql as 'select true';",
+        "create function is_owner(bigint) returns boolean language sql as 'select true';",
+      ],
+      sql: 'drop function is_owner(uuid) cascade; drop function if exists is_owner(text) cascade;',
+      reports: ['mayDropDependents'],
+      because: 'Calls do not show which of two functions they mean; the one of text does not exist.',
+    },
     { sql: 'drop view if exists shelf cascade;', reports: [], because: 'The history shows no such view.' },
   ],
   check: {
     *dropObject(op, { catalog, project }) {
       if (!op.cascade || !wasThere(op, catalog)) return;
       const object = `${op.objectType} ${formatName(op.object)}`;
-      const dependents = dependentsOf(op, catalog);
-      const place = { at: op.span, subject: object, workaround: byName(dropStatement(op), dependents) };
-      if (dependents.length > 0) {
-        yield { message: 'dropsDependents', data: { object, dependents: describe(dependents) }, ...place };
-      } else if (project.complete) yield { message: 'needless', data: { object }, severity: 'info', ...place };
-      else yield { message: 'mayDropDependents', data: { object }, ...place };
+      const dependents = isAmbiguous(op, catalog) ? 'unknown' : dependentsOf(op, catalog);
+      yield problem(op, object, dropStatement(op), orUnknown(dependents, project));
     },
     *dropConstraint(op, { catalog, project }) {
       if (!op.cascade || !constraintWasThere(op, catalog)) return;
       const object = `constraint ${op.constraint} of ${formatName(op.table)}`;
-      const dependents = foreignKeysTo(op, catalog);
-      const place = { at: op.span, subject: object, workaround: byName(dropConstraint(op), dependents) };
-      if (dependents.length > 0) {
-        yield { message: 'dropsDependents', data: { object, dependents: describe(dependents) }, ...place };
-      } else if (project.complete) yield { message: 'needless', data: { object }, severity: 'info', ...place };
-      else yield { message: 'mayDropDependents', data: { object }, ...place };
+      yield problem(op, object, dropConstraint(op), orUnknown(foreignKeysTo(op, catalog), project));
     },
   },
 });
+
+type Dependents = readonly Cascaded[] | 'unknown';
+
+/** Only a complete history shows that nothing depends on an object. */
+const orUnknown = (dependents: Dependents, { complete }: Project): Dependents =>
+  dependents.length === 0 && !complete ? 'unknown' : dependents;
+
+function problem(
+  { span }: Operation,
+  object: string,
+  statement: string,
+  dependents: Dependents,
+): Problem<typeof messages> {
+  const known = dependents === 'unknown' ? [] : dependents;
+  const place = { at: span, subject: object, workaround: byName(statement, known) };
+  if (dependents === 'unknown') return { message: 'mayDropDependents', data: { object }, ...place };
+  if (known.length === 0) return { message: 'needless', data: { object }, severity: 'info', ...place };
+  const names = listText(known.map(({ description }) => description));
+  return { message: 'dropsDependents', data: { object, dependents: names }, ...place };
+}
 
 const relationTypes: ReadonlySet<string> = new Set(['view', 'materialized view', 'sequence', 'foreign table']);
 const routineTypes: ReadonlySet<string> = new Set(['function', 'procedure', 'routine', 'aggregate']);
 
 /** False for types, which `drop-type-cascade` speaks of, and for objects on which nothing can depend. */
 function wasThere({ objectType, object }: DropObject, catalog: Catalog): boolean {
+  if (objectType === 'foreign server') return true;
   if (relationTypes.has(objectType)) return wasThereBefore(catalog, object);
   if (!routineTypes.has(objectType)) return false;
   const routines = catalog.routines(object);
-  if (routines === 'absent') return false;
-  return routines === 'unknown' || routines.some(({ unit }) => unit !== catalog.unit);
+  if (typeof routines === 'string') return routines === 'unknown';
+  return routines.some((routine) => matchesArguments(routine, object.arguments) && routine.unit !== catalog.unit);
+}
+
+/** Calls do not show which overload they mean, and no history shows what a server carries. */
+function isAmbiguous({ objectType, object }: DropObject, catalog: Catalog): boolean {
+  if (!routineTypes.has(objectType)) return objectType === 'foreign server';
+  const routines = catalog.routines(object);
+  return typeof routines === 'string' || routines.length > 1;
 }
 
 function dependentsOf({ objectType, object }: DropObject, catalog: Catalog): readonly Cascaded[] {
-  if (relationTypes.has(objectType)) return cascadedFrom(catalog, catalog.resolve(object));
+  const name = catalog.resolve(object);
+  if (relationTypes.has(objectType)) return cascadedFrom(catalog, name);
   const routines = catalog.routines(object);
-  return typeof routines === 'string' || routines[0] === undefined
-    ? []
-    : cascadedFromRoutine(catalog, routines[0].name);
+  const routine = typeof routines === 'string' ? undefined : routines[0];
+  return routine === undefined ? [] : cascadedFromRoutine(catalog, routine.name);
 }
 
 function constraintWasThere({ table, constraint }: DropConstraint, catalog: Catalog): boolean {
@@ -151,9 +182,6 @@ function foreignKeysTo({ table, constraint }: DropConstraint, catalog: Catalog):
     return [{ description: `foreign key ${name} on ${formatName(other.name)}`, drop }];
   });
 }
-
-const describe = (dependents: readonly Cascaded[]): string =>
-  listText(dependents.map(({ description }) => description));
 
 function dropStatement({ objectType, object }: DropObject): string {
   const signature = object.arguments === undefined ? '' : `(${object.arguments.map(formatType).join(', ')})`;
