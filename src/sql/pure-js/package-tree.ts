@@ -31,11 +31,24 @@ function isReadAsWritten(token: Token, next: Token | undefined): boolean {
   return true;
 }
 
+/** The package's parser and the lowering call themselves once a bracket. */
+const deepest = 200;
+
+function isTooDeep(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  return tokens.some((token) => {
+    if (token.kind === 'punctuation' && (token.text === '(' || token.text === '[')) depth += 1;
+    if (token.kind === 'punctuation' && (token.text === ')' || token.text === ']')) depth -= 1;
+    return depth > deepest;
+  });
+}
+
 /** The slice with its comments blanked: the package does not know nested ones. */
 function sliceOf(text: string, span: Span): string {
   const tokens = tokenize(text, span.start, span.end);
   if (!tokens.every((token, index) => isReadAsWritten(token, tokens[index + 1])))
     throw new Unreadable('a literal that the package misreads');
+  if (isTooDeep(tokens)) throw new Unreadable('brackets beyond reason');
   let slice = '';
   for (const token of tokens) {
     slice +=

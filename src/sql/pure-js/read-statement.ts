@@ -26,7 +26,8 @@ export function readStatement(text: string, span: Span): Operation[] {
   try {
     return readKnown(new TokenReader(text, span));
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
+    // A chain of thousands of operators is a tree too deep for the stack.
+    if (!(error instanceof Unreadable || error instanceof RangeError)) throw error;
     return [{ kind: 'unknown', span, tag: text.slice(span.start, span.end).split(/\s/, 1)[0]?.toUpperCase() ?? '' }];
   }
 }

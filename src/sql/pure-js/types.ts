@@ -1,3 +1,4 @@
+import type { WrittenName } from '../../core/name.js';
 import type { AlterDomain, ConstraintDefinition, Operation } from '../operation.js';
 import { takeCascade } from './alter-table.js';
 import { readClauses, readColumn, readDefault } from './columns.js';
@@ -49,6 +50,7 @@ export function readEnumChange(reader: TokenReader): Operation | undefined {
 /** After ALTER TYPE, for the attributes of a composite type. */
 export function readAttributeChanges(reader: TokenReader): Operation[] {
   const type = reader.qualifiedName();
+  if (reader.take('rename', 'attribute')) return [readAttributeRename(reader, type)];
   const changes = reader.list((): Operation => {
     const start = reader.position;
     const action = reader.expectOneOf(['add attribute', 'drop attribute', 'alter attribute']);
@@ -71,6 +73,16 @@ export function readAttributeChanges(reader: TokenReader): Operation[] {
   });
   reader.expectDone();
   return [...changes];
+}
+
+function readAttributeRename(reader: TokenReader, type: WrittenName): Operation {
+  const column = reader.name();
+  reader.expect('to');
+  const to = reader.name();
+  takeCascade(reader);
+  reader.expectDone();
+  const base = { table: type, ifTableExists: false, only: false };
+  return { kind: 'renameColumn', span: reader.span, ...base, objectType: 'type', column, to };
 }
 
 /** After CREATE DOMAIN. */
