@@ -41,6 +41,14 @@ describe('lint', () => {
     ]);
   });
 
+  it('reports the files that the tool passes over, where they are named or all are', async () => {
+    const cwd = fixture('supabase-shop');
+    const whole = await lint({ cwd, configFile: false });
+    const one = await lint({ cwd, configFile: false, paths: ['supabase/migrations/20260110090000_products.sql'] });
+    expect(whole.project).toMatchObject([{ ruleId: 'bad-file-name', message: expect.stringContaining('seed.sql') }]);
+    expect(one.project).toEqual([]);
+  });
+
   it('puts the settings of the options over those of the file', async () => {
     const cwd = fixture('demo');
     const off = await lint({ cwd, configFile: false, config: { rules: { 'drop-column': 'off' }, postgres: 13 } });
@@ -90,6 +98,16 @@ describe('a project with a config', () => {
       code: 'config-invalid',
       message: expect.stringMatching(/^pgairlock\.config\.json: Options of rule "drop-table"/),
     });
+  });
+
+  it('reports a file that cannot be read, and goes on', async () => {
+    await configure({ migrations: 'changes' });
+    const broken = path.join(cwd, 'changes', '0.sql');
+    await writeFile(broken, Buffer.from('\0GITCRYPT\0', 'latin1'));
+    const report = await lint({ cwd });
+    await rm(broken);
+    expect(ruleIds(report, '0.sql')).toEqual(['unreadable-file']);
+    expect(ruleIds(report, 'b.sql')).toContain('create-index-non-concurrent');
   });
 
   it('fixes what has a safe fix and leaves the files to the caller', async () => {

@@ -1,7 +1,9 @@
-import { type ExecFileException, execFile } from 'node:child_process';
+import { type ExecFileException, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +114,14 @@ describe('pgairlock', () => {
     expect(list.stdout).toMatch(/^ {2}drop-table +error +error +error +\S/m);
     expect(JSON.parse(json.stdout)).toContainEqual(expect.objectContaining({ id: 'drop-table' }));
     expect(page.stdout).toMatch(/^drop-table .*[\s\S]*^When$[\s\S]*^Effect$[\s\S]*^Instead$/m);
+  });
+
+  it.concurrent('is silent where its reader goes away', async () => {
+    const child = spawn(process.execPath, [path.join(built, 'cli.js'), 'rules', '--json'], { cwd: demo });
+    child.stdout.destroy();
+    const errors = await text(child.stderr);
+    const [status] = child.exitCode === null ? await once(child, 'close') : [child.exitCode];
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
   });
 
   it.concurrent('helps a newcomer', async () => {
