@@ -6,6 +6,7 @@ import { dependentViewLocks } from './dependents.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { indexUsesColumn } from './expression-use.js';
 import { droppedForeignKeyLocks, foreignKeysOf, keysPointingAt } from './foreign-keys.js';
+import { ownedSequenceLocks } from './owned-sequences.js';
 import { rewritePart } from './rewrites.js';
 import { familyNamed, lock, lockIndexes, relationNamed, targetNamed } from './targets.js';
 import { typedTableLocks } from './types.js';
@@ -33,6 +34,7 @@ export function dropColumnEffects(op: DropColumn, env: EffectsEnvironment): read
       catalog,
       foreignKeysOf(relation).filter(({ columns }) => columns.includes(op.column)),
     ),
+    ownedSequenceLocks(relation, env, op.column),
     ...(op.cascade
       ? [
           { locks: pointing.map(({ table }) => lock(catalog, targetNamed(catalog, table.name), 'ACCESS EXCLUSIVE')) },

@@ -67,12 +67,13 @@ function addKey(
   const { catalog } = env;
   const [table, ...below] = family;
   const isPrimary = constraint.type === 'primaryKey';
-  const belowMode: LockMode = isPrimary ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  const columns = keyColumns(constraint, op, env);
+  const setsNotNull = isPrimary && columns.some((column) => table?.relation?.columns.get(column)?.notNull !== true);
+  const belowMode: LockMode = setsNotNull ? 'ACCESS EXCLUSIVE' : 'SHARE';
   const locks = [
     ...(table === undefined ? [] : [lock(catalog, table, 'ACCESS EXCLUSIVE')]),
     ...partitionsOnly(below).map((target) => lock(catalog, target, belowMode)),
   ];
-  const columns = keyColumns(constraint, op, env);
   const proofs = isPrimary ? columns.flatMap((column) => notNullParts(column, family.slice(0, 1), env)) : [];
   return constraint.usingIndex === undefined
     ? [

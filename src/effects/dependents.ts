@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog.js';
-import type { QualifiedName } from '../core/name.js';
+import type { Relation } from '../catalog/model.js';
+import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { EffectsPart } from './environment.js';
-import { lock, relationNamed, targetNamed } from './targets.js';
+import { lock, relationNamed } from './targets.js';
 
 /** Names of dependents are written `view` or `schema.view`. */
 export const namedObject = (name: string): { schema?: string; name: string } => {
@@ -16,9 +17,22 @@ export function dependentViewLocks(
   column?: string,
 ): EffectsPart {
   if (relation === undefined) return {};
-  const views = catalog
+  const found = new Map<string, Relation>();
+  const queue = viewsOver(catalog, relation, column);
+  for (let view = queue.pop(); view !== undefined; view = queue.pop()) {
+    const key = formatQualified(view.name);
+    if (found.has(key)) continue;
+    found.set(key, view);
+    queue.push(...viewsOver(catalog, view.name));
+  }
+  return {
+    locks: [...found.values()].map((view) => lock(catalog, { name: view.name, relation: view }, 'ACCESS EXCLUSIVE')),
+  };
+}
+
+function viewsOver(catalog: Catalog, relation: QualifiedName, column?: string): Relation[] {
+  return catalog
     .dependentsOf(relation, column)
     .filter(({ objectType }) => objectType === 'view' || objectType === 'materialized view')
-    .filter(({ name }) => relationNamed(catalog, namedObject(name)) !== undefined);
-  return { locks: views.map(({ name }) => lock(catalog, targetNamed(catalog, namedObject(name)), 'ACCESS EXCLUSIVE')) };
+    .flatMap(({ name }) => relationNamed(catalog, namedObject(name)) ?? []);
 }

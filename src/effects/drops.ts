@@ -5,8 +5,10 @@ import type { DropObject, DropSchema, DropTable } from '../sql/operation.js';
 import { dependentViewLocks } from './dependents.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { droppedForeignKeyLocks, foreignKeysOf, keysPointingAt } from './foreign-keys.js';
+import { ownedSequenceLocks } from './owned-sequences.js';
+import { defaultPartitionOf } from './partitions.js';
 import { familyOf, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
-import { tablesUsing } from './types.js';
+import { tablesUsing, typedTableLocks } from './types.js';
 
 /** Dropping a table drops its foreign keys, whose triggers sit on the referenced tables, and its partitions. */
 export function dropTableEffects(op: DropTable, env: EffectsEnvironment): readonly EffectsPart[] {
@@ -23,7 +25,8 @@ function droppedRelation(target: Target, cascade: boolean, env: EffectsEnvironme
     exclusive(family, env),
     { locks: family.flatMap((each) => lockIndexes(catalog, each, 'ACCESS EXCLUSIVE')) },
     droppedForeignKeyLocks(catalog, foreignKeysOf(target.relation)),
-    parent === undefined ? {} : exclusive([targetNamed(catalog, parent)], env),
+    parent === undefined ? {} : exclusive(parentAndDefault(parent, env), env),
+    ownedSequenceLocks(target.relation, env),
     ...(cascade
       ? [
           exclusive(
@@ -34,6 +37,12 @@ function droppedRelation(target: Target, cascade: boolean, env: EffectsEnvironme
         ]
       : []),
   ];
+}
+
+/** With the partition goes its bound, so that its rows belong to the default partition from now on. */
+function parentAndDefault(parent: QualifiedName, env: EffectsEnvironment): readonly Target[] {
+  const found = defaultPartitionOf(parent, env);
+  return [parent, ...(found === undefined ? [] : [found.name])].map((name) => targetNamed(env.catalog, name));
 }
 
 const exclusive = (targets: readonly Target[], { catalog }: EffectsEnvironment): EffectsPart => ({
@@ -55,7 +64,7 @@ export function dropObjectEffects(op: DropObject, env: EffectsEnvironment): read
       return op.object.on === undefined ? [] : droppedFromTable(op, op.object.on, env);
     case 'type':
     case 'domain':
-      return op.cascade ? [exclusive(tablesUsing(op.object, env), env)] : [];
+      return op.cascade ? [exclusive(tablesUsing(op.object, env), env), typedTableLocks(op.object, env)] : [];
     case 'function':
     case 'procedure':
     case 'routine':
@@ -107,7 +116,7 @@ function isCalledBy(relation: Relation, routine: QualifiedName): boolean {
 export function dropSchemaEffects(op: DropSchema, env: EffectsEnvironment): readonly EffectsPart[] {
   if (!op.cascade) return [];
   return [...env.catalog.relations()]
-    .filter(({ name }) => name.schema === op.schema)
+    .filter(({ name, kind }) => name.schema === op.schema && kind !== 'compositeType')
     .flatMap((relation) =>
       droppedRelation({ name: relation.name, relation: relationNamed(env.catalog, relation.name) }, true, env),
     );

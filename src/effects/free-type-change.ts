@@ -38,6 +38,8 @@ export function typeChangeIsFree(from: TypeName, to: TypeName, env: TypeChangeEn
   const [before, after] = [plainType(from, env.catalog), plainType(to, env.catalog)];
   if (isSameType(before, after)) return lengthChangeIsFree(before, after);
   if (before.arrayDimensions > 0 !== after.arrayDimensions > 0) return 'no';
+  // The elements of an array are converted one by one.
+  if (after.arrayDimensions > 0) return 'no';
   if (relabelled.has(`${before.name} ${after.name}`)) return after.modifiers.length === 0 ? 'yes' : 'no';
   if (isTimeZoneChange(before, after)) return timeZoneChangeIsFree(after, timeZoneOf(env));
   const kinds = [kindOfType(before, env.catalog), kindOfType(after, env.catalog)];

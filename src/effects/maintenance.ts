@@ -1,7 +1,7 @@
 import type { Analyze, Cluster, LockTable, Vacuum } from '../sql/operation.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { rewritePart } from './rewrites.js';
-import { familyNamed, lock, lockIndexes, targetNamed, withStorage } from './targets.js';
+import { familyNamed, lock, lockIndexes, type Target, targetNamed, withStorage } from './targets.js';
 
 /** VACUUM without a list goes through every table one by one; no table is listed then. */
 export const vacuumEffects = (op: Vacuum, { catalog }: EffectsEnvironment): readonly EffectsPart[] =>
@@ -16,11 +16,16 @@ export const vacuumEffects = (op: Vacuum, { catalog }: EffectsEnvironment): read
         : [{ locks: [lock(catalog, target, 'SHARE UPDATE EXCLUSIVE')] }],
     );
 
+const isPartitioned = ({ relation }: Target): boolean => relation?.kind === 'partitionedTable';
+
 export const analyzeEffects = (op: Analyze, { catalog }: EffectsEnvironment): readonly EffectsPart[] =>
   op.tables
     .flatMap((table) => familyNamed(catalog, table))
     .map((target) => ({
-      locks: [lock(catalog, target, 'SHARE UPDATE EXCLUSIVE'), ...lockIndexes(catalog, target, 'ACCESS SHARE')],
+      locks: [
+        lock(catalog, target, 'SHARE UPDATE EXCLUSIVE'),
+        ...(isPartitioned(target) ? [] : lockIndexes(catalog, target, 'ACCESS SHARE')),
+      ],
     }));
 
 export function clusterEffects(op: Cluster, { catalog }: EffectsEnvironment): readonly EffectsPart[] {

@@ -14,6 +14,7 @@ import type {
   SetObjectSchema,
 } from '../sql/operation.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
+import { ownedSequenceLocks } from './owned-sequences.js';
 import { parsedLocks } from './reads.js';
 import { indexLock } from './table-settings.js';
 import { lock, targetNamed } from './targets.js';
@@ -50,7 +51,7 @@ export const moveObjectEffects = (
   env: EffectsEnvironment,
 ): readonly EffectsPart[] =>
   relationTypes.has(op.objectType) && !('ifExists' in op && op.ifExists && isAbsent(op.object, env))
-    ? [on(op.object, 'ACCESS EXCLUSIVE', env)]
+    ? [on(op.object, 'ACCESS EXCLUSIVE', env), ownedSequenceLocks(targetNamed(env.catalog, op.object).relation, env)]
     : [];
 
 /** Before 18 rights on a table were changed without any lock on it. */

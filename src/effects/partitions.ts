@@ -6,7 +6,7 @@ import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { foreignKeyLocks, foreignKeysOf, foreignKeyValidation } from './foreign-keys.js';
 import { isAlike } from './indexes.js';
 import { buildPart, scanPart } from './rewrites.js';
-import { familyNamed, lock, relationNamed, type Target, targetNamed } from './targets.js';
+import { familyNamed, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
 
 /** The partition that takes what no other does: every new partition may take rows away from it. */
 export const defaultPartitionOf = (parent: QualifiedName, { catalog }: EffectsEnvironment): Relation | undefined =>
@@ -31,7 +31,12 @@ export function attachPartitionEffects(op: AttachPartition, env: EffectsEnvironm
     ? false
     : attached.relation !== undefined && provesBound(attached.relation, parent.relation?.partitionBy, op.bound);
   return [
-    { locks: [lock(catalog, parent, 'SHARE UPDATE EXCLUSIVE')] },
+    {
+      locks: [
+        lock(catalog, parent, 'SHARE UPDATE EXCLUSIVE'),
+        ...lockIndexes(catalog, parent, 'SHARE UPDATE EXCLUSIVE'),
+      ],
+    },
     { locks: family.map((target) => lock(catalog, target, 'ACCESS EXCLUSIVE')) },
     ...(op.bound.isDefault ? [] : defaultPartitionParts(parent.name, env)),
     proved ? {} : scanPart(catalog, family, 'no valid CHECK constraint proves that its rows fit the partition'),
@@ -83,7 +88,12 @@ export function detachPartitionEffects(op: DetachPartition, env: EffectsEnvironm
 /** CREATE TABLE … PARTITION OF joins the parent at once, and takes over its foreign keys. */
 export function newPartitionParts(parent: Target, isDefault: boolean, env: EffectsEnvironment): readonly EffectsPart[] {
   return [
-    { locks: [lock(env.catalog, parent, 'ACCESS EXCLUSIVE')] },
+    {
+      locks: [
+        lock(env.catalog, parent, 'ACCESS EXCLUSIVE'),
+        ...lockIndexes(env.catalog, parent, 'SHARE UPDATE EXCLUSIVE'),
+      ],
+    },
     ...(isDefault ? [] : defaultPartitionParts(parent.name, env)),
     ...foreignKeysOf(relationNamed(env.catalog, parent.name)).flatMap(({ references }) =>
       references === undefined ? [] : [foreignKeyLocks({ references: references.table }, [], env)],

@@ -36,12 +36,17 @@ export const plannedLocks = (
     .flatMap((name) => locksOf(targetNamed(env.catalog, name), mode, env, 0)),
 });
 
+/** Whether the planner opens the indexes of a partitioned table itself differs between versions. */
+const isPartitioned = ({ relation }: Target): boolean => relation?.kind === 'partitionedTable';
+
 function locksOf(target: Target, mode: LockMode, env: EffectsEnvironment, depth: number): readonly LockEffect[] {
   const { catalog } = env;
   const view = target.relation?.kind === 'view' ? target.relation.view : undefined;
   const [self, ...below] = familyOf(catalog, target);
   return [
-    ...(self === undefined ? [] : [lock(catalog, self, mode), ...lockIndexes(catalog, self, mode)]),
+    ...(self === undefined
+      ? []
+      : [lock(catalog, self, mode), ...lockIndexes(catalog, self, mode, undefined, !isPartitioned(self))]),
     // Plan-time pruning may leave partitions alone.
     ...below.map((part) => lock(catalog, part, mode, false)),
     ...below.flatMap((part) => lockIndexes(catalog, part, mode, undefined, false)),

@@ -92,7 +92,7 @@ export function replicaIdentityEffects(op: SetReplicaIdentity, env: EffectsEnvir
   const target = targetNamed(env.catalog, op.table);
   return [
     own(op, env, 'ACCESS EXCLUSIVE'),
-    { locks: lockIndexes(env.catalog, target, 'SHARE UPDATE EXCLUSIVE', ({ name }) => name.name === op.index) },
+    { locks: lockIndexes(env.catalog, target, 'SHARE', ({ name }) => name.name === op.index) },
   ];
 }
 

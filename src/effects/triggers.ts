@@ -16,7 +16,11 @@ export const createTriggerEffects = (op: CreateTrigger, { catalog }: EffectsEnvi
 
 /** A rule changes what queries mean, reads too. */
 export const setTriggerStateEffects = (op: SetTriggerState, env: EffectsEnvironment): readonly EffectsPart[] => [
-  familyLock(op, env, op.objectType === 'rule' ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE'),
+  familyLock(
+    { table: op.table, only: true },
+    env,
+    op.objectType === 'rule' ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE',
+  ),
 ];
 
 export const createRuleEffects = (op: CreateRule, env: EffectsEnvironment): readonly EffectsPart[] => [

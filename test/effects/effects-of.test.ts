@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Effects } from '../../src/effects/effects.js';
+import { blocksOthers, describeLock, strongestOnVisible } from '../../src/effects/lock-answers.js';
+import { effectsOfLast, type Run } from './replay.js';
+
+const books = 'CREATE TABLE books (id bigint PRIMARY KEY, pages int);';
+
+function lastOf(units: readonly string[], run?: Run): Effects {
+  const found = effectsOfLast(units, run).statements.at(-1);
+  if (found === undefined) throw new Error('No statement');
+  return found;
+}
+
+const rewritesOf = (sql: string, given = books): readonly (readonly [string, boolean])[] =>
+  lastOf([given, sql]).rewrites.map(({ relation, certain }) => [relation.name, certain]);
+
+describe('the default of a new column rewrites the table', () => {
+  const declared = (body: string): string => `${books} ${body}`;
+  const plpgsql = "CREATE FUNCTION rank() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';";
+  const inlined = "CREATE FUNCTION rank() RETURNS int LANGUAGE sql AS 'SELECT 1';";
+
+  it.each([
+    ['gen_random_uuid()', books, [['books', true]]],
+    ['md5(random()::text)', books, [['books', true]]],
+    ['now()', books, []],
+    ["upper('a')", books, []],
+    ['txid_current()', books, []],
+    ['somebody.knows()', books, [['books', false]]],
+    ['rank()', declared(plpgsql), [['books', true]]],
+    ['rank()', declared(plpgsql.replace('plpgsql', 'plpgsql STABLE')), []],
+    ['rank()', declared(inlined), []],
+    ['rank()', declared(inlined.replace('SELECT 1', 'SELECT random()::int')), [['books', true]]],
+    ['rank()', declared(inlined.replace('SELECT 1', 'SELECT count(*)::int FROM books')), [['books', true]]],
+    ['rank()', declared(inlined.replace(' AS', ' SECURITY DEFINER AS')), [['books', true]]],
+  ])('%s', (expression, given, rewrites) => {
+    expect(rewritesOf(`ALTER TABLE books ADD COLUMN x text DEFAULT ${expression};`, given)).toEqual(rewrites);
+  });
+});
+
+describe('what others can see', () => {
+  it('is every table that an earlier unit made', () => {
+    const lock = strongestOnVisible(lastOf([books, 'ALTER TABLE books ADD COLUMN x int;']));
+    expect(lock && describeLock(lock)).toBe('ACCESS EXCLUSIVE on books: reads and writes wait');
+    expect(lock && blocksOthers(lock)).toBe(true);
+  });
+
+  it('is no table that this unit made', () => {
+    const effects = lastOf([`${books} ALTER TABLE books ADD COLUMN x int;`]);
+    expect(effects.locks.map(({ visible }) => visible)).toEqual(['no']);
+    expect(strongestOnVisible(effects)).toBeUndefined();
+  });
+
+  it('is every table that no unit made', () => {
+    const effects = lastOf(['ALTER TABLE books ADD COLUMN x int;'], { alone: true });
+    expect(effects.locks.map(({ visible }) => visible)).toEqual(['yes']);
+  });
+
+  it('is not known after IF NOT EXISTS', () => {
+    const sql = `${books.replace('TABLE', 'TABLE IF NOT EXISTS')} ALTER TABLE books ADD COLUMN x int;`;
+    expect(lastOf([sql], { alone: true }).locks.map(({ visible }) => visible)).toEqual(['unknown']);
+  });
+
+  it('includes the referenced table of a new one', () => {
+    const lock = strongestOnVisible(lastOf([books, 'CREATE TABLE loans (book bigint REFERENCES books);']));
+    expect(lock && describeLock(lock)).toBe('SHARE ROW EXCLUSIVE on books: writes wait');
+  });
+});
+
+describe('what is not known is not certain', () => {
+  it('the rewrite for a new type of a column whose old type nobody knows', () => {
+    const effects = lastOf(['ALTER TABLE books ALTER COLUMN title TYPE varchar(20);'], { alone: true });
+    expect(effects.rewrites.map(({ certain }) => certain)).toEqual([false]);
+  });
+
+  it('anything under an IF', () => {
+    const sql = 'DO $$ BEGIN IF true THEN ALTER TABLE books ADD COLUMN x serial; END IF; END $$;';
+    const effects = lastOf([books, sql]);
+    expect(effects.rewrites.map(({ certain }) => certain)).toEqual([false]);
+    expect(effects.locks.every(({ certain }) => !certain)).toBe(true);
+  });
+
+  it('nothing is said of a table that IF EXISTS shows to be missing', () => {
+    expect(lastOf([books, 'ALTER TABLE IF EXISTS missing ADD COLUMN x int;']).locks).toEqual([]);
+  });
+});
+
+describe('where a statement may run', () => {
+  const concurrently = 'CREATE INDEX CONCURRENTLY i ON books (pages);';
+
+  it.each([
+    [concurrently, 'transaction', ['25001']],
+    [concurrently, 'autocommit', []],
+    [concurrently, 'pipeline', []],
+    [`SET lock_timeout = '2s'; ${concurrently}`, 'pipeline', ['25001']],
+    [`SET lock_timeout = '2s'; ${concurrently}`, 'pipeline-standalone', []],
+    [concurrently, 'simple-query', []],
+    [`${concurrently} SELECT 1;`, 'simple-query', ['25001']],
+    [`BEGIN; ${concurrently}`, 'pipeline-standalone', ['25001']],
+    ['LOCK TABLE books;', 'pipeline', ['25P01']],
+    ['LOCK TABLE books;', 'autocommit', ['25P01']],
+    ['LOCK TABLE books;', 'transaction', []],
+  ] as const)('%s as %s: %j', (sql, model, errors) => {
+    const { statements } = effectsOfLast([books, sql], { model });
+    expect(statements.flatMap((effects) => effects.errors.map(({ sqlstate }) => sqlstate))).toEqual(errors);
+  });
+});
+
+describe('a partition is attached without a scan', () => {
+  const tables = `CREATE TABLE logs (day date NOT NULL) PARTITION BY RANGE (day); CREATE TABLE june (day date NOT NULL);`;
+  const attach = "ALTER TABLE logs ATTACH PARTITION june FOR VALUES FROM ('2026-06-01') TO ('2026-07-01');";
+
+  it.each([
+    ["day >= '2026-06-01' AND day < '2026-07-01'", []],
+    ["day >= '2026-06-02' AND day <= '2026-06-30'", []],
+    ["day >= '2026-05-01' AND day < '2026-07-01'", ['june']],
+    ["day >= '2026-06-01' AND day <= '2026-07-01'", ['june']],
+    ["day >= '2026-06-01'", ['june']],
+  ])('where CHECK (%s) is valid', (check, scans) => {
+    const given = `${tables} ALTER TABLE june ADD CONSTRAINT c CHECK (${check});`;
+    expect(lastOf([given, attach]).scans.map(({ relation }) => relation.name)).toEqual(scans);
+  });
+
+  it('but not on a check that is NOT VALID', () => {
+    const given = `${tables} ALTER TABLE june ADD CONSTRAINT c CHECK (day >= '2026-06-01' AND day < '2026-07-01') NOT VALID;`;
+    expect(lastOf([given, attach]).scans).toHaveLength(1);
+  });
+});
+
+describe('a default follows a column to its new type', () => {
+  const mood = `${books} CREATE TYPE mood AS ENUM ('a'); ALTER TABLE books ADD COLUMN mood text DEFAULT 'a';`;
+  const change = 'ALTER TABLE books ALTER COLUMN mood TYPE mood USING mood::mood;';
+
+  it.each([
+    [mood, ['42804']],
+    [`${mood} ALTER TABLE books ALTER COLUMN mood SET DEFAULT 'a'::mood;`, []],
+    [`${mood} ALTER TABLE books ALTER COLUMN mood DROP DEFAULT;`, []],
+  ])('after %s', (given, errors) => {
+    expect(lastOf([given, change]).errors.map(({ sqlstate }) => sqlstate)).toEqual(errors);
+  });
+});
