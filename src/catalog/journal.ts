@@ -11,13 +11,19 @@ export interface Journal {
   undoTo(position: number): void;
   /** Forgets how to go back. */
   forget(): void;
+  /** How often it has forgotten. */
+  readonly age: number;
 }
 
 export function createJournal(): Journal {
   const undos: (() => void)[] = [];
+  let age = 0;
   return {
     get position() {
       return undos.length;
+    },
+    get age() {
+      return age;
     },
     record: (undo) => {
       undos.push(undo);
@@ -27,21 +33,45 @@ export function createJournal(): Journal {
     },
     forget: () => {
       undos.length = 0;
+      age += 1;
     },
   };
+}
+
+/** A value before and after; absent where there was or is none. */
+export interface Change<Value> {
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
 }
 
 /** A map that writes its changes to a journal. Values are never changed in place. */
 export interface JournaledMap<Value> extends ReadonlyMap<string, Value> {
   put(key: string, value: Value): void;
   remove(key: string): void;
+  /** What was changed since the journal stood at the position, and is not what it was then. */
+  changesSince(position: number): ReadonlyMap<string, Change<Value>>;
+}
+
+interface Written<Value> {
+  readonly position: number;
+  readonly key: string;
+  readonly previous: Value | undefined;
 }
 
 export function createJournaledMap<Value>(journal: Journal): JournaledMap<Value> {
   const map = new Map<string, Value>();
+  const written: Written<Value>[] = [];
+  let { age } = journal;
   const recordPrevious = (key: string): void => {
     const previous = map.get(key);
-    journal.record(previous === undefined ? () => map.delete(key) : () => map.set(key, previous));
+    if (age !== journal.age) written.length = 0;
+    age = journal.age;
+    written.push({ position: journal.position, key, previous });
+    journal.record(() => {
+      written.pop();
+      if (previous === undefined) map.delete(key);
+      else map.set(key, previous);
+    });
   };
   const writer = {
     put(key: string, value: Value): void {
@@ -52,6 +82,15 @@ export function createJournaledMap<Value>(journal: Journal): JournaledMap<Value>
       if (!map.has(key)) return;
       recordPrevious(key);
       map.delete(key);
+    },
+    changesSince(position: number): ReadonlyMap<string, Change<Value>> {
+      const changes = new Map<string, Change<Value>>();
+      if (age !== journal.age) return changes;
+      const first = written.findLastIndex((entry) => entry.position < position) + 1;
+      for (const { key, previous } of written.slice(first)) {
+        if (!changes.has(key)) changes.set(key, { before: previous, after: map.get(key) });
+      }
+      return new Map([...changes].filter(([, { before, after }]) => before !== after));
     },
   };
   return Object.assign(readOnlyView(map), writer);

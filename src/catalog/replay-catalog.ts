@@ -3,6 +3,7 @@ import { formatQualified } from '../core/name.js';
 import type { Operation } from '../sql/operation.js';
 import { applyOperation } from './apply.js';
 import type { Catalog } from './catalog.js';
+import { type CatalogChanges, changesSince } from './changes.js';
 import { childrenOf, partitionsOf, relationsUsing, sameName } from './children.js';
 import { baseType, usersOfType } from './columns-of-type.js';
 import { dependentsOf, dependentsOfRoutine } from './dependents.js';
@@ -28,6 +29,9 @@ export interface ReplayCatalog extends Catalog {
   mark(): Mark;
   /** Goes back to the mark and ends it, with all marks that were set after it. */
   undoTo(mark: Mark): void;
+  /** Ends the mark, with all marks that were set after it, and stays where it is. */
+  release(mark: Mark): void;
+  changesSince(mark: Mark): CatalogChanges;
 }
 
 export type CatalogOptions = StoreOptions;
@@ -66,6 +70,11 @@ export function createCatalog(options: CatalogOptions): ReplayCatalog {
       store.journal.undoTo(mark.position);
       marks = marks.slice(0, Math.max(0, marks.indexOf(mark)));
     },
+    release(mark) {
+      marks = marks.slice(0, Math.max(0, marks.indexOf(mark)));
+      if (marks.length === 0) store.journal.forget();
+    },
+    changesSince: (mark) => changesSince(store, mark.position),
   };
 }
 

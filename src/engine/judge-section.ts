@@ -1,3 +1,6 @@
+import type { CatalogChanges } from '../catalog/changes.js';
+import type { Mark } from '../catalog/journal.js';
+import type { Unit } from '../catalog/model.js';
 import type { ReplayCatalog } from '../catalog/replay-catalog.js';
 import type { Migration, Section } from '../core/migration.js';
 import { type Effects, noEffects } from '../effects/effects.js';
@@ -11,21 +14,34 @@ import { readDirectives } from './read-directives.js';
 import { readSection } from './read-section.js';
 import type { Run } from './run.js';
 
-/** One direction of one migration while it is judged. */
-interface Sitting {
+/** One migration at its place in the history. */
+export interface Seat {
   readonly run: Run;
   readonly migration: Migration;
+  readonly catalog: ReplayCatalog;
+  readonly migrationOf: (unit: Unit) => Migration | undefined;
+}
+
+/** One direction of it while it is judged. */
+interface Sitting extends Seat {
   readonly section: Section;
   readonly script: Script;
-  readonly catalog: ReplayCatalog;
   readonly tracker: SessionTracker;
 }
 
+/** The up that a down is held against. */
+export interface Pair {
+  readonly upScript: Script;
+  /** Just before the up. */
+  readonly start: Mark;
+}
+
 /** Replays a section and asks the rules about every operation, statement and moment of it. */
-export function judgeSection(run: Run, migration: Migration, section: Section, catalog: ReplayCatalog): void {
+export function judgeSection(seat: Seat, section: Section, pair?: Pair | undefined): Script {
+  const { run, catalog } = seat;
   const script = readSection(run, section);
   const tracker = createSessionTracker(run.input.project.server);
-  const sitting: Sitting = { run, migration, section, script, catalog, tracker };
+  const sitting: Sitting = { ...seat, section, script, tracker };
   record(sitting);
   catalog.beginUnit(section.transaction);
   tracker.beginFile(section.transaction, script.statements.length);
@@ -34,6 +50,12 @@ export function judgeSection(run: Run, migration: Migration, section: Section, c
   askAbout(sitting, 'fileEnd', [], {});
   tracker.endFile();
   catalog.endUnit();
+  if (pair !== undefined) askAboutPair(sitting, pair);
+  return script;
+}
+
+function askAboutPair(sitting: Sitting, { upScript, start }: Pair): void {
+  askAbout(sitting, 'downEnd', [], { upScript, changes: sitting.catalog.changesSince(start) });
 }
 
 function record({ run, migration, section, script }: Sitting): void {
@@ -67,10 +89,15 @@ function judgeOperation(sitting: Sitting, statement: Statement, op: Operation): 
 }
 
 function askAbout(
-  { run, migration, section, script, catalog, tracker }: Sitting,
+  { run, migration, section, script, catalog, tracker, migrationOf }: Sitting,
   moment: Moment,
   effects: readonly Effects[],
-  more: { readonly statement?: Statement; readonly effects?: unknown },
+  more: {
+    readonly statement?: Statement;
+    readonly effects?: unknown;
+    readonly upScript?: Script;
+    readonly changes?: CatalogChanges;
+  },
   before: readonly Operation[] = [],
 ): void {
   const listeners = run.listeners.of(section.direction, moment);
@@ -78,7 +105,7 @@ function askAbout(
   const { project } = run.input;
   const { direction } = section;
   const { session } = tracker;
-  const context = { project, migration, direction, section, script, catalog, session, ...more };
+  const context = { project, migration, direction, section, script, catalog, session, migrationOf, ...more };
   const scene = { section, statement: more.statement, effects };
   run.ask(listeners, scene, (options) => [...before, { ...context, options }], moment);
 }

@@ -3,6 +3,7 @@ import { createCatalog, type ReplayCatalog } from '../catalog/replay-catalog.js'
 import type { Migration, Section } from '../core/migration.js';
 import type { FileReport, Finding } from '../core/report.js';
 import type { Parser } from '../sql/parser.js';
+import type { Script } from '../sql/script.js';
 import type { KnownRules } from './apply-directives.js';
 import { finishDrafts, finishFile } from './finish-file.js';
 import { judgeSection } from './judge-section.js';
@@ -48,7 +49,7 @@ export function lintHistory(input: HistoryInput): HistoryResult {
 function replayTogether(run: Run): void {
   const { project } = run.input;
   const catalog = createCatalog(project);
-  const origins = new Map<Unit, Section>();
+  const origins = new Map<Unit, Migration>();
   for (const [index, migration] of project.migrations.entries()) {
     replayMigration(run, migration, catalog, origins);
     tellProgress(run, index);
@@ -62,7 +63,7 @@ function replayAlone(run: Run): void {
   for (const [index, migration] of project.migrations.entries()) {
     if ([migration.up, migration.down].some((section) => section && judged(section.path))) {
       const catalog = createCatalog(project);
-      const origins = new Map<Unit, Section>();
+      const origins = new Map<Unit, Migration>();
       replayMigration(run, migration, catalog, origins);
       askAboutHistory(run, { ...project, migrations: [migration] }, catalog, origins);
     }
@@ -75,7 +76,7 @@ function tellProgress({ input: { onProgress, project } }: Run, index: number): v
   onProgress?.({ done: index + 1, total: project.migrations.length, path });
 }
 
-function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog, origins: Map<Unit, Section>): void {
+function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog, origins: Map<Unit, Migration>): void {
   const { judged } = run.input;
   const { up, down } = migration;
   const judgesUp = judged(up.path);
@@ -83,33 +84,40 @@ function replayMigration(run: Run, migration: Migration, catalog: ReplayCatalog,
   // Both before either is judged: what is found in one may be about the other.
   if (judgesUp) run.ledger.open(migration, up);
   if (judgesDown) run.ledger.open(migration, down);
-  if (judgesUp) judgeSection(run, migration, up, catalog);
-  else replaySection(run, up, catalog);
-  origins.set(catalog.unit, up);
-  if (!judgesDown) return;
-  const mark = catalog.mark();
-  judgeSection(run, migration, down, catalog);
-  catalog.undoTo(mark);
+  const seat = { run, migration, catalog, migrationOf: (unit: Unit) => origins.get(unit) };
+  const start = judgesDown && comparesPairs(run) ? catalog.mark() : undefined;
+  const upScript = judgesUp ? judgeSection(seat, up) : replaySection(run, up, catalog);
+  origins.set(catalog.unit, migration);
+  if (judgesDown) {
+    const mark = catalog.mark();
+    judgeSection(seat, down, start && { upScript, start });
+    catalog.undoTo(mark);
+  }
+  if (start !== undefined) catalog.release(start);
 }
 
+const comparesPairs = ({ listeners }: Run): boolean => listeners.of('down', 'downEnd').length > 0;
+
 /** Replays without asking anybody: no rule, no effects, no session. */
-function replaySection(run: Run, section: Section, catalog: ReplayCatalog): void {
+function replaySection(run: Run, section: Section, catalog: ReplayCatalog): Script {
+  const script = readSection(run, section);
   catalog.beginUnit(section.transaction);
-  for (const statement of readSection(run, section).statements) {
+  for (const statement of script.statements) {
     for (const op of statement.operations) {
       run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section.text));
     }
   }
   catalog.endUnit();
+  return script;
 }
 
 function askAboutHistory(
   run: Run,
   project: Project,
   catalog: ReplayCatalog,
-  origins: ReadonlyMap<Unit, Section>,
+  origins: ReadonlyMap<Unit, Migration>,
 ): void {
-  const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit) };
+  const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit)?.up };
   const scene = { section: projectSection, effects: [] };
   run.ask(run.listeners.of('up', 'history'), scene, (options) => [{ ...context, options }], 'history');
 }

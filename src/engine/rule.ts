@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.js';
+import type { CatalogChanges } from '../catalog/changes.js';
 import type { Unit } from '../catalog/model.js';
 import type { Edit } from '../core/edit.js';
 import type { Direction, Migration, Section, SourceProblem } from '../core/migration.js';
@@ -10,6 +11,7 @@ import type { Effects } from '../effects/effects.js';
 import type { Session } from '../effects/session.js';
 import type { OperationKind, OperationOf } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
+import type { Base } from './base.js';
 import type { Suppression } from './suppressions.js';
 
 export const categories = [
@@ -72,6 +74,10 @@ export interface Project {
   readonly skipped?: readonly SourceProblem[] | undefined;
   /** The name of the format that the files were read as: `supabase`, `plain`, … */
   readonly format: string;
+  /** When the run began, as ISO 8601 in UTC. Absent: rules about time stay silent. */
+  readonly now?: string | undefined;
+  /** What was there before the change that is judged. Absent: nobody knows. */
+  readonly base?: Base | undefined;
 }
 
 /** What a check knows about the file it is in. */
@@ -85,6 +91,15 @@ export interface FileContext<Options> {
   /** The schema now: just before the operation in question; at `statement` and `fileEnd`, after it. */
   readonly catalog: Catalog;
   readonly session: Session;
+  /** The migration whose up was that unit; absent for units before the history and for downs. */
+  readonly migrationOf: (unit: Unit) => Migration | undefined;
+}
+
+export interface DownEndContext<Options> extends FileContext<Options> {
+  /** The up that it undoes, read. */
+  readonly upScript: Script;
+  /** What differs in the schema between before the up and after the down. */
+  readonly changes: CatalogChanges;
 }
 
 export interface StatementContext<Options> extends FileContext<Options> {
@@ -134,6 +149,8 @@ export interface Moments<Messages extends Record<string, string>, Options> {
   readonly operation?: (op: OperationOf<OperationKind>, context: RuleContext<Options>) => Iterable<Problem<Messages>>;
   /** After the whole file. */
   readonly fileEnd?: (context: FileContext<Options>) => Iterable<Problem<Messages>>;
+  /** After a down that was replayed right after its up. Asked of rules that judge downs. */
+  readonly downEnd?: (context: DownEndContext<Options>) => Iterable<Problem<Messages>>;
   /** Once for a file, when everything else that is found in it is known: its suppression comments and what each hid. */
   readonly suppressions?: (context: SuppressionContext<Options>) => Iterable<Problem<Messages>>;
   /** Once, after all files. */
@@ -159,10 +176,18 @@ export interface Example<MessageId extends string = string> {
   readonly alone?: boolean | undefined;
   /** What differs from the defaults (server 15, UTC, transaction, not Supabase, downs optional, nothing exposed). */
   readonly project?: Partial<
-    Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server' | 'skipped'>
+    Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server' | 'skipped' | 'format' | 'now'>
   > & {
     readonly transaction?: Section['transaction'];
   };
+  /** Ids of `given` and of `sql`, in order. Default: `0001_example`, `0002_example`, … */
+  readonly ids?: readonly string[] | undefined;
+  /** What a migration says that it depends on, by its id. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** How the down is written. Default: a file of its own. */
+  readonly downForm?: Section['form'] | undefined;
+  /** The migrations that were there before, by id: the SQL of each up. */
+  readonly base?: Readonly<Record<string, string>> | undefined;
   /** What the reader found to be wrong with the file itself. */
   readonly unreadable?: string | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;

@@ -1,15 +1,18 @@
+import { fnv1a64 } from '../../core/hash.js';
 import type { Migration, Section, SourceProblem } from '../../core/migration.js';
+import type { Base } from '../base.js';
 import type { Example, Project } from '../rule.js';
 
 /** The files of an example: its earlier migrations, then the one in question with its down beside it. */
 export function exampleProject(example: Example, sql = example.sql): Project {
   const { transaction = 'transaction', ...settings } = example.project ?? {};
   const given = example.alone ? [] : [example.given ?? []].flat();
-  const numbered = [...given, sql].map((text, index) => ({ text, stem: `000${index + 1}_example` }));
-  const migrations = numbered.map(({ text, stem }, index): Migration => {
+  const named = [...given, sql].map((text, index) => ({ text, id: example.ids?.[index] ?? `000${index + 1}_example` }));
+  const migrations = named.map(({ text, id }, index): Migration => {
     const isLast = index === given.length;
-    const made = migration(stem, text, isLast ? example.down : undefined, transaction);
-    return isLast ? { ...made, problems: problemsOf(example, made.path) } : made;
+    const made = migration(id, text, isLast ? downOf(example) : undefined, transaction);
+    const dependencies = example.dependencies?.[id] ?? [];
+    return isLast ? { ...made, dependencies, problems: problemsOf(example, made.path) } : { ...made, dependencies };
   });
   return {
     server: { version: 15, timeZone: 'UTC' },
@@ -21,8 +24,32 @@ export function exampleProject(example: Example, sql = example.sql): Project {
     format: 'plain',
     ...settings,
     migrations,
+    base: example.base && baseOf(example.base),
   };
 }
+
+const pathOf = (id: string): string => `migrations/${id}.sql`;
+
+const versionOf = (id: string): string => id.split('_', 1)[0] ?? '';
+
+function baseOf(texts: Readonly<Record<string, string>>): Base {
+  const migrations = Object.entries(texts).map(([id, text]) => ({
+    id,
+    version: versionOf(id),
+    path: pathOf(id),
+    checksum: fnv1a64(text),
+    text,
+  }));
+  return { name: 'main', migrations, applied: migrations };
+}
+
+interface ExampleDown {
+  readonly text: string;
+  readonly form: Section['form'];
+}
+
+const downOf = ({ down, downForm = 'separate-file' }: Example): ExampleDown | undefined =>
+  down === undefined ? undefined : { text: down, form: downForm };
 
 const problemsOf = ({ unreadable }: Example, path: string): readonly SourceProblem[] =>
   unreadable === undefined
@@ -30,34 +57,31 @@ const problemsOf = ({ unreadable }: Example, path: string): readonly SourceProbl
     : [{ ruleId: 'unreadable-file', message: unreadable, path, span: { start: 0, end: 0 } }];
 
 function migration(
-  stem: string,
+  id: string,
   sql: string,
-  down: string | undefined,
+  down: ExampleDown | undefined,
   transaction: Section['transaction'],
 ): Migration {
-  const [version = '', name = ''] = stem.split('_');
-  const path = `migrations/${stem}.sql`;
+  const version = versionOf(id);
+  const path = pathOf(id);
   const section = { source: sql, text: sql, transaction, path };
   return {
-    id: stem,
+    id,
     version,
-    name,
+    name: id.slice(version.length + 1),
     path,
     up: { ...section, direction: 'up', form: 'file' },
-    down:
-      down === undefined
-        ? undefined
-        : {
-            ...section,
-            source: down,
-            text: down,
-            path: `migrations/${stem}.down.sql`,
-            direction: 'down',
-            form: 'separate-file',
-          },
+    down: down && {
+      ...section,
+      source: down.text,
+      text: down.text,
+      path: `migrations/${id}.down.sql`,
+      direction: 'down',
+      form: down.form,
+    },
     dependencies: [],
     header: {},
-    checksum: '',
+    checksum: fnv1a64(sql),
     problems: [],
   };
 }
