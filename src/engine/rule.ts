@@ -180,7 +180,9 @@ export interface Example<MessageId extends string = string> {
   > & {
     readonly transaction?: Section['transaction'];
   };
-  /** Ids of `given` and of `sql`, in order. Default: `0001_example`, `0002_example`, … */
+  /** Migrations that come later. */
+  readonly after?: readonly string[] | undefined;
+  /** Ids of `given`, of `sql` and of `after`, in order. Default: `0001_example`, `0002_example`, … */
   readonly ids?: readonly string[] | undefined;
   /** What a migration says that it depends on, by its id. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>> | undefined;

@@ -59,11 +59,16 @@ function options(rule: Rule): string {
 }
 
 function exampleText(rule: Rule, example: Example): string {
-  const { given, sql, down, fixed, because, reports, alone, project, options: settings, unreadable } = example;
+  const { given, sql, down, after = [], fixed, because, reports, alone, project, options: settings } = example;
+  const { ids, base, dependencies, downForm, unreadable } = example;
   const { skipped = [], ...projectSettings } = project ?? {};
   const notes = [
     ...(Object.keys(projectSettings).length > 0 ? [`With ${settingsText(projectSettings)}.`] : []),
     ...skipped.map(({ path, message }) => `With a file ${inline(path)}: ${message}`),
+    ...(ids ? [`The migrations are ${ids.map(inline).join(', ')}.`] : []),
+    ...Object.entries(dependencies ?? {}).map(([id, on]) => `${inline(id)} depends on ${on.map(inline).join(', ')}.`),
+    ...(base ? [`Compared with a commit that has ${Object.keys(base).map(inline).join(', ')}.`] : []),
+    ...(downForm ? [`The down is a ${downForm.replace('-', ' ')} of the file.`] : []),
     ...(unreadable ? [`A file that is no text: ${unreadable}`] : []),
     ...(settings ? [`With the options ${inline(JSON.stringify(settings))}.`] : []),
     ...(alone ? ['Judged alone: the tables exist and nothing more is known of them.'] : []),
@@ -75,6 +80,7 @@ function exampleText(rule: Rule, example: Example): string {
     ...[given ?? []].flat().map((text) => block(text, 'an earlier migration')),
     block(sql, given === undefined ? undefined : 'this migration'),
     ...(down === undefined ? [] : [block(down, 'its down')]),
+    ...after.map((text) => block(text, 'a later migration')),
     ...(messages.length > 0 ? [messages.join('\n')] : []),
     ...(fixed === undefined ? [] : ['Fixed:', block(fixed)]),
   ].join('\n\n');

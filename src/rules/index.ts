@@ -17,13 +17,26 @@ import truncate from './destructive/truncate.js';
 import truncateCascade from './destructive/truncate-cascade.js';
 import updateWithoutWhere from './destructive/update-without-where.js';
 import badFileName from './history/bad-file-name.js';
+import deletedMigration from './history/deleted-migration.js';
+import dependencyCycle from './history/dependency-cycle.js';
+import dependencyMissing from './history/dependency-missing.js';
+import dependencyOrder from './history/dependency-order.js';
+import downDestroysData from './history/down-destroys-data.js';
+import editedAppliedMigration from './history/edited-applied-migration.js';
 import emptyMigration from './history/empty-migration.js';
+import fileNamingConvention from './history/file-naming-convention.js';
+import futureTimestamp from './history/future-timestamp.js';
+import liveDownSection from './history/live-down-section.js';
 import missingDown from './history/missing-down.js';
+import outOfOrder from './history/out-of-order.js';
+import severalConcernsInOneFile from './history/several-concerns-in-one-file.js';
 import suppressionWithoutReason from './history/suppression-without-reason.js';
 import syntaxError from './history/syntax-error.js';
+import undeclaredDependency from './history/undeclared-dependency.js';
 import unknownRuleInSuppression from './history/unknown-rule-in-suppression.js';
 import unreadableFile from './history/unreadable-file.js';
 import unusedSuppression from './history/unused-suppression.js';
+import versionPrefixCollision from './history/version-prefix-collision.js';
 import addCheckValidating from './locks/add-check-validating.js';
 import addColumnGeneratedStored from './locks/add-column-generated-stored.js';
 import addColumnIdentity from './locks/add-column-identity.js';
@@ -71,13 +84,26 @@ export const rules = [
   truncateCascade,
   updateWithoutWhere,
   badFileName,
+  deletedMigration,
+  dependencyCycle,
+  dependencyMissing,
+  dependencyOrder,
+  downDestroysData,
+  editedAppliedMigration,
   emptyMigration,
+  fileNamingConvention,
+  futureTimestamp,
+  liveDownSection,
   missingDown,
+  outOfOrder,
+  severalConcernsInOneFile,
   suppressionWithoutReason,
   syntaxError,
+  undeclaredDependency,
   unknownRuleInSuppression,
   unreadableFile,
   unusedSuppression,
+  versionPrefixCollision,
   addCheckValidating,
   addColumnGeneratedStored,
   addColumnIdentity,

@@ -3,16 +3,19 @@ import type { Migration, Section, SourceProblem } from '../../core/migration.js'
 import type { Base } from '../base.js';
 import type { Example, Project } from '../rule.js';
 
-/** The files of an example: its earlier migrations, then the one in question with its down beside it. */
+/** The files of an example: its earlier migrations, then the one in question with its down beside it, then later ones. */
 export function exampleProject(example: Example, sql = example.sql): Project {
   const { transaction = 'transaction', ...settings } = example.project ?? {};
   const given = example.alone ? [] : [example.given ?? []].flat();
-  const named = [...given, sql].map((text, index) => ({ text, id: example.ids?.[index] ?? `000${index + 1}_example` }));
+  const named = [...given, sql, ...(example.after ?? [])].map((text, index) => ({
+    text,
+    id: example.ids?.[index] ?? `000${index + 1}_example`,
+  }));
   const migrations = named.map(({ text, id }, index): Migration => {
-    const isLast = index === given.length;
-    const made = migration(id, text, isLast ? downOf(example) : undefined, transaction);
+    const isJudged = index === given.length;
+    const made = migration(id, text, isJudged ? downOf(example) : undefined, transaction);
     const dependencies = example.dependencies?.[id] ?? [];
-    return isLast ? { ...made, dependencies, problems: problemsOf(example, made.path) } : { ...made, dependencies };
+    return isJudged ? { ...made, dependencies, problems: problemsOf(example, made.path) } : { ...made, dependencies };
   });
   return {
     server: { version: 15, timeZone: 'UTC' },

@@ -1,9 +1,10 @@
+import type { Migration } from '../../core/migration.js';
 import type { Finding } from '../../core/report.js';
 import type { Parser } from '../../sql/parser.js';
 import { fixPasses } from '../fix-passes.js';
 import { internalErrorId } from '../internal-error.js';
 import { lintHistory } from '../lint-history.js';
-import type { Example, Rule } from '../rule.js';
+import type { Example, Project, Rule } from '../rule.js';
 import type { ActiveRule } from '../rule-catalogue.js';
 import { exampleProject } from './example-project.js';
 
@@ -25,8 +26,8 @@ export function runExampleWith(parser: Parser, rule: Rule, example: Example, kno
   const rules = [activate(rule, example.options), ...(rule.check.suppressions ? activateOthers(rule, known) : [])];
   const lint = (sql: string): readonly Finding[] => {
     const project = exampleProject(example, sql);
-    const last = project.migrations.at(-1);
-    const paths = [last?.path, last?.down?.path];
+    const { path, down } = judgedMigration(project, example);
+    const paths = [path, down?.path];
     const judged = (path: string): boolean => paths.includes(path);
     const { files, project: ofProject } = lintHistory({ project, parser, rules, known: [rule, ...known], judged });
     return [...files.flatMap(({ findings }) => findings), ...ofProject].filter(
@@ -37,6 +38,12 @@ export function runExampleWith(parser: Parser, rule: Rule, example: Example, kno
   const fixed = fixPasses(example.sql, (sql) => lint(sql).filter(({ direction }) => direction === 'up'));
   const afterFix = fixed === example.sql ? findings : lint(fixed);
   return { reports: messageIds(findings), findings, fixed, afterFix: messageIds(afterFix) };
+}
+
+function judgedMigration({ migrations }: Project, { given, alone }: Example): Migration {
+  const migration = migrations[alone ? 0 : [given ?? []].flat().length];
+  if (migration === undefined) throw new Error('An example has no migration of its own.');
+  return migration;
 }
 
 const messageIds = (findings: readonly Finding[]): string[] =>
