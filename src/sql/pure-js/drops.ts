@@ -1,7 +1,7 @@
 import type { DropObject, ObjectName, ObjectType, Operation } from '../operation.js';
-import { takeCascade } from './alter-table.js';
 import { readArguments } from './function-arguments.js';
 import { readRoles } from './roles.js';
+import { takeCascade } from './subcommand.js';
 import type { TokenReader } from './token-reader.js';
 
 const plainTypes = [

@@ -1,8 +1,8 @@
 import { lockModes } from '../../core/lock-mode.js';
 import type { WrittenName } from '../../core/name.js';
 import type { Operation } from '../operation.js';
-import { takeCascade } from './alter-table.js';
 import { readScalar } from './options.js';
+import { takeCascade } from './subcommand.js';
 import type { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
 

@@ -1,7 +1,7 @@
 import type { AlterDefaultPrivileges, Grant, ObjectName, ObjectType, Operation } from '../operation.js';
-import { takeCascade } from './alter-table.js';
 import { readRoutineName } from './drops.js';
 import { readRole, readRoles } from './roles.js';
+import { takeCascade } from './subcommand.js';
 import type { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../core/span.js';
 import type { ObjectType, Operation } from '../operation.js';
-import { type AlteredRelation, readAlterTable } from './alter-table.js';
+import { readAlterTable } from './alter-table.js';
 import { readComment } from './comments.js';
 import { readData } from './data.js';
 import { readDrop } from './drops.js';
@@ -13,6 +13,7 @@ import { readDefaultPrivileges, readPrivileges } from './privileges.js';
 import { readCreateExtension, readCreateSchema } from './schemas.js';
 import { readAlterSequence, readCreateSequence } from './sequences.js';
 import { readReset, readSet } from './settings.js';
+import type { AlteredRelation } from './subcommand.js';
 import { readCreateTable, readPersistence } from './tables.js';
 import { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';

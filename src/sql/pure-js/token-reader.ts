@@ -79,6 +79,10 @@ export class TokenReader {
     if (!this.take(...written)) throw new Unreadable(`expected ${written.join(' ')}`);
   }
 
+  expectThat(holds: (reader: TokenReader) => boolean): void {
+    if (!holds(this)) throw new Unreadable('expected something else');
+  }
+
   /** The first of the phrases (words parted by blanks) that comes next, read. */
   takeOneOf<Phrase extends string>(phrases: readonly Phrase[]): Phrase | undefined {
     return phrases.find((phrase) => this.take(...phrase.split(' ')));

@@ -1,8 +1,8 @@
 import type { WrittenName } from '../../core/name.js';
 import type { AlterDomain, ConstraintDefinition, Operation } from '../operation.js';
-import { takeCascade } from './alter-table.js';
 import { readClauses, readColumn, readDefault } from './columns.js';
 import { readTableConstraint } from './constraints.js';
+import { takeCascade } from './subcommand.js';
 import type { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
 import { readTypeName } from './type-name.js';
