@@ -10,6 +10,8 @@ import { readAnalyze, readCluster, readLock, readTruncate, readVacuum } from './
 import { readObjectChange } from './object-changes.js';
 import { readAlterPolicy, readCreatePolicy } from './policies.js';
 import { readDefaultPrivileges, readPrivileges } from './privileges.js';
+import { readAlterPublication, readCreatePublication } from './publications.js';
+import { readAlterRole, readCreateRole, readRoleSetting } from './role-changes.js';
 import { readCreateExtension, readCreateSchema } from './schemas.js';
 import { readAlterSequence, readCreateSequence } from './sequences.js';
 import { readReset, readSet } from './settings.js';
@@ -90,6 +92,9 @@ function readOnce(reader: TokenReader): Operation | undefined {
   if (reader.take('unique')) return readCreateIndex(reader, true);
   if (reader.take('policy')) return readCreatePolicy(reader);
   if (reader.take('schema')) return readCreateSchema(reader);
+  if (reader.take('publication')) return readCreatePublication(reader);
+  const role = reader.takeOneOf(['role', 'user', 'group']);
+  if (role !== undefined) return readCreateRole(reader, role);
   if (reader.take('extension')) return readCreateExtension(reader);
   if (reader.take('type')) return readCreateType(reader);
   if (reader.take('domain')) return readCreateDomain(reader);
@@ -118,6 +123,9 @@ const others = [
 
 function readAlter(reader: TokenReader): Operation[] {
   if (reader.take('policy')) return [readAlterPolicy(reader)];
+  if (reader.take('publication')) return [readAlterPublication(reader)];
+  if (reader.takeOneOf(['role', 'user']) !== undefined) return [readAlterRole(reader)];
+  if (reader.take('database')) return [readRoleSetting(reader, 'database', reader.name())];
   const relation = reader.takeOneOf(relations);
   if (relation === 'sequence') {
     const own = reader.attempt(() => [readAlterSequence(reader)]);
