@@ -1,5 +1,6 @@
 import type { PresetName, Project } from '../engine/rule.js';
 import type { Batch } from '../sources/batch.js';
+import type { Changes } from '../sources/git-changes.js';
 
 export interface Judged {
   readonly batch: Batch;
@@ -19,6 +20,13 @@ export function describeInput(judged: readonly Judged[]): readonly string[] {
       ? []
       : [`Read ${count(alone.length, 'file')}, each judged alone. ${describeTarget(first)}`]),
   ];
+}
+
+/** What the findings are about, and what it is compared with. */
+export function describeChanges(judged: readonly Judged[], { name, from }: Changes): string {
+  const files = judged.reduce((sum, { batch }) => sum + batch.judged.size, 0);
+  const commit = from === undefined ? 'no commit yet' : from.slice(0, 10);
+  return `Compared with ${name} (${commit}): findings for ${count(files, 'changed file')}.`;
 }
 
 function describeFolder(judged: Judged): string {

@@ -2,6 +2,7 @@ import type { Config } from '../config/define-config.js';
 import type { ConfigFile } from '../config/schema.js';
 import type { Report } from '../core/report.js';
 import type { Progress } from '../engine/lint-history.js';
+import type { ChangeSelection } from '../sources/git-changes.js';
 
 export interface LintOptions {
   /** Default: the working directory of the process. */
@@ -16,6 +17,12 @@ export interface LintOptions {
   readonly configFile?: string | false | undefined;
   /** Settings over those of the config file; paths in them are relative to `cwd`. */
   readonly config?: Config | ConfigFile | undefined;
+  /** Findings only for what changed in git; the rest is replayed. Of `paths`, those that changed. */
+  readonly changes?: ChangeSelection | undefined;
+  /** A baseline file instead of the one that is found or configured, relative to `cwd`; `false`: none. */
+  readonly baseline?: string | false | undefined;
+  /** What rules about time take for now. Default: now. */
+  readonly now?: Date | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -2,13 +2,14 @@ import path from 'node:path';
 import type { Report } from '../core/report.js';
 import { type HistoryResult, lintHistory } from '../engine/lint-history.js';
 import { rules } from '../rules/index.js';
-import type { Batch } from '../sources/batch.js';
+import type { Changes } from '../sources/git-changes.js';
 import type { Parser } from '../sql/parser.js';
-import { describeInput, type Judged } from './describe-input.js';
+import { withBaseline } from './baseline-file.js';
+import { describeChanges, describeInput, type Judged } from './describe-input.js';
 import type { LintOptions, LintRun } from './lint-options.js';
 import { loadParser } from './load-parser.js';
 import { loadSettings, type Settings } from './load-settings.js';
-import { readBatches } from './read-batches.js';
+import { readWanted, type WantedBatch } from './read-batches.js';
 import { toRuleInfo } from './rule-info.js';
 import { selectRules } from './rule-settings.js';
 import { presetFor, toProject } from './to-project.js';
@@ -27,14 +28,15 @@ export async function runLint(options: LintOptions = {}): Promise<LintRun> {
   const config = lap();
   // The WebAssembly compiles while the files are read.
   const loading = loadParser(settings.parser);
-  const batches = await readBatches(options, settings, cwd);
+  const { batches, changes } = await readWanted(options, settings, cwd);
   const reading = lap();
   const loaded = await loading;
   const parser = lap();
-  const judged = batches.map((batch) => toJudged(batch, settings));
+  const judged = batches.map((batch) => toJudged(batch, settings, options.now ?? new Date()));
   const results = judged.map((one) => judge(one, settings, loaded, options));
+  const report = toReport(judged, results, changes);
   return {
-    report: toReport(judged, results),
+    report: settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd),
     maxWarnings: settings.maxWarnings,
     timing: { config, reading, parser, checking: lap() },
   };
@@ -49,8 +51,8 @@ function startClock(): () => number {
   };
 }
 
-function toJudged(batch: Batch, settings: Settings): Judged {
-  const project = toProject(batch, settings);
+function toJudged(batch: WantedBatch, settings: Settings, now: Date): Judged {
+  const project = { ...toProject(batch, settings), now: now.toISOString(), base: batch.base };
   return { batch, project, preset: presetFor(project, settings) };
 }
 
@@ -69,9 +71,13 @@ const judge = (
     onProgress,
   });
 
-const toReport = (judged: readonly Judged[], results: readonly HistoryResult[]): Report => ({
+const toReport = (
+  judged: readonly Judged[],
+  results: readonly HistoryResult[],
+  changes: Changes | undefined,
+): Report => ({
   tool,
-  context: describeInput(judged),
+  context: [...describeInput(judged), ...(changes === undefined ? [] : [describeChanges(judged, changes)])],
   files: results.flatMap(({ files }) => files),
   project: results.flatMap(({ project }) => project),
   rules: rules.map(toRuleInfo),

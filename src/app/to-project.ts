@@ -8,7 +8,7 @@ const defaultServer: ServerVersion = 15;
 /** What the Data API of a Supabase project serves where no config.toml says it. */
 const supabaseSchemas: readonly string[] = ['public', 'graphql_public'];
 
-export type ProjectSettings = Omit<ConfigFile | Config, 'rules'>;
+export type ProjectSettings = Omit<ConfigFile | Config, 'rules' | 'baseline'>;
 
 /** What holds for these migrations: what the settings say, else what the project's own files say, else the defaults. */
 export function toProject({ result, complete, judged }: Batch, settings: ProjectSettings): Project {

@@ -79,6 +79,13 @@ export const configSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('Patterns of files that are replayed but not reported, relative to this file.'),
+  baseline: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The file of known findings that stay quiet, relative to this file. Default: pgairlock-baseline.json beside it.',
+    ),
   maxWarnings: z
     .int()
     .min(0)

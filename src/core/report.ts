@@ -39,6 +39,8 @@ export interface Finding {
   readonly suppressed: boolean;
   /** The reason that the suppression gave. */
   readonly suppressionReason?: string | undefined;
+  /** What hides it, where it is suppressed. Default: a comment in the file. */
+  readonly suppressedBy?: 'comment' | 'baseline' | undefined;
   /** Hash of rule, object and statement text: survives moved lines. Hex, 16 digits. */
   readonly fingerprint: string;
 }

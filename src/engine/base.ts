@@ -5,7 +5,7 @@ export interface BaseMigration {
   readonly version: string;
   /** As reported. */
   readonly path: string;
-  /** Of the up, made as `Migration.checksum` is. */
+  /** Of the up, made as `Migration.checksum` is. Empty where the text could not be read. */
   readonly checksum: string;
   /** The SQL of the up; absent where only the checksum is known. */
   readonly text?: string | undefined;

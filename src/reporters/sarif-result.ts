@@ -52,8 +52,8 @@ function toFix(finding: Finding, edits: NonNullable<Finding['fix']>, source: str
   };
 }
 
-const toSuppression = ({ suppressionReason }: Finding) => ({
-  kind: 'inSource',
+const toSuppression = ({ suppressionReason, suppressedBy }: Finding) => ({
+  kind: suppressedBy === 'baseline' ? 'external' : 'inSource',
   ...(suppressionReason !== undefined && { justification: suppressionReason }),
 });
 

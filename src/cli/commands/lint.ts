@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { LintOptions } from '../../app/lint-options.js';
 import type { ConfigFile } from '../../config/schema.js';
 import { PgairlockError } from '../../core/error.js';
 import { type Report, summarize } from '../../core/report.js';
@@ -15,6 +17,11 @@ interface LintFlags {
   readonly rule?: NonNullable<ConfigFile['rules']>;
   readonly postgres?: NonNullable<ConfigFile['postgres']>;
   readonly maxWarnings?: number;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly changed?: boolean;
+  readonly baseline?: string | boolean;
+  readonly writeBaseline?: string | true;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
   readonly quiet?: boolean;
@@ -28,6 +35,7 @@ Examples:
   pgairlock lint supabase/migrations/2026*.sql     findings for these files only
   pgairlock lint --format sarif --output out.sarif a report for a code host
   cat draft.sql | pgairlock lint -                 SQL that is in no file yet
+  pgairlock lint --since origin/main               findings for what a branch changed
 
 What is before a named file in its migrations folder is replayed, so that old types and new tables are known.
 A file that is in no migrations folder is judged alone.
@@ -56,6 +64,14 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .option('--rule <id=level>', 'off, info, warning or error for one rule; repeatable', toRules)
     .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion)
     .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toCount)
+    .addOption(new Option('--since <ref>', 'report on what changed since the branch left a git ref'))
+    .addOption(new Option('--staged', 'report on what is staged in git').conflicts('since'))
+    .addOption(new Option('--changed', 'report on what is not committed to git').conflicts(['since', 'staged']))
+    .option('--baseline <file>', 'known findings that stay quiet (default: pgairlock-baseline.json)')
+    .option('--no-baseline', 'use no baseline')
+    .addOption(
+      new Option('--write-baseline [file]', 'write what is found now to the baseline and exit').conflicts('fix'),
+    )
     .option('--fix', 'rewrite the files where a finding has a safe fix')
     .option('--stdin-filename <file>', 'the file that standard input stands for')
     .option('-q, --quiet', 'report errors only')
@@ -65,6 +81,7 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: LintFlags) => {
       checkFormats(targets);
+      if (flags.writeBaseline !== undefined) return writeBaseline(paths, flags, io);
       const run = await runWith(paths, flags, io);
       await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags.color);
       if (flags.verbose) io.stderr.write(`${describeTiming(run.timing)}\n`);
@@ -72,15 +89,37 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     });
 }
 
-async function runWith(paths: readonly string[], flags: LintFlags, io: Io) {
-  const { runLint } = await import('../../app/lint.js');
-  const options = {
+async function toOptions(paths: readonly string[], flags: LintFlags, io: Io): Promise<LintOptions> {
+  return {
     cwd: io.cwd,
     paths: paths.filter((path) => path !== '-'),
     stdin: await readStdin(paths, flags, io),
     configFile: flags.config,
     config: overrides(flags),
+    changes: toChanges(flags),
+    baseline: flags.baseline === true ? undefined : flags.baseline,
   };
+}
+
+function toChanges({ since, staged, changed }: LintFlags): LintOptions['changes'] {
+  if (since !== undefined) return { kind: 'since', ref: since };
+  if (staged) return { kind: 'staged' };
+  return changed ? { kind: 'changed' } : undefined;
+}
+
+async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io): Promise<void> {
+  const { newBaseline } = await import('../../app/new-baseline.js');
+  const { writeBaseline: file } = flags;
+  const options = await toOptions(paths, flags, io);
+  const update = await newBaseline(options, file === true ? undefined : file);
+  await writeFile(update.file, update.text);
+  const shown = relative(io.cwd, update.file);
+  io.stdout.write(`Wrote ${shown}: ${update.findings} known findings in ${update.files} files.\n`);
+}
+
+async function runWith(paths: readonly string[], flags: LintFlags, io: Io) {
+  const { runLint } = await import('../../app/lint.js');
+  const options = await toOptions(paths, flags, io);
   if (!flags.fix) return runLint(options);
   if (options.stdin !== undefined)
     throw new PgairlockError('usage', '--fix rewrites files, and standard input is none.');

@@ -36,9 +36,10 @@ export default defineRule({
   check: {
     *history({ project: { base, migrations } }) {
       const before = new Map(base?.migrations.map((migration) => [migration.id, migration]));
-      for (const { id, checksum, path, up } of migrations) {
+      for (const { id, checksum, path, up, problems } of migrations) {
         const old = before.get(id);
-        if (base === undefined || old === undefined || old.checksum === checksum) continue;
+        if (base === undefined || old === undefined || [checksum, ''].includes(old.checksum)) continue;
+        if (problems.some(({ ruleId }) => ruleId === 'unreadable-file')) continue;
         const sameSql = old.text !== undefined && withoutComments(old.text) === withoutComments(up.text);
         const shared = { data: { migration: id, base: base.name }, at: start, path, subject: id };
         if (sameSql) yield { message: 'commentsEdited', severity: 'info', ...shared };
