@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PgairlockError } from '../core/error.js';
-import { type Folder, openFolder, shownPath } from './folder.js';
+import { type Folder, type Overlay, openFolder, shownPath } from './folder.js';
 import { recognise } from './formats.js';
 
 // Where projects keep their migrations, most specific first.
@@ -19,9 +19,9 @@ const usualPlaces = [
  * The migrations folder of the project in `cwd`: in a usual place, else the only `supabase/migrations` below it.
  * Throws `input-not-found` where there is none, or more than one.
  */
-export async function findMigrationsFolder(cwd: string): Promise<Folder> {
+export async function findMigrationsFolder(cwd: string, overlay?: Overlay | undefined): Promise<Folder> {
   for (const place of usualPlaces) {
-    const folder = await openFolder(path.join(cwd, place), cwd).catch(() => undefined);
+    const folder = await openFolder(path.join(cwd, place), cwd, overlay).catch(() => undefined);
     if (folder !== undefined && (await recognise(folder)) !== undefined) return folder;
   }
   const [only, ...others] = await nestedSupabaseFolders(cwd);
@@ -31,7 +31,7 @@ export async function findMigrationsFolder(cwd: string): Promise<Folder> {
       'Found no migrations folder here. Name one (pgairlock lint path/to/migrations) or set "migrations" in the config.',
     );
   }
-  if (others.length === 0) return openFolder(only, cwd);
+  if (others.length === 0) return openFolder(only, cwd, overlay);
   const choices = [only, ...others].map((folder) => shownPath(cwd, folder)).join(', ');
   throw new PgairlockError('input-not-found', `Found several migrations folders: ${choices}. Name the one to lint.`);
 }

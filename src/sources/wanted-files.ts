@@ -26,7 +26,7 @@ export async function wantedFiles(options: WantedOptions): Promise<Wanted> {
   if (options.paths.length > 0) return namedFiles(options);
   const { migrations, cwd, overlay } = options;
   const folder =
-    migrations === undefined ? await findMigrationsFolder(cwd) : await openFolder(migrations, cwd, overlay);
+    migrations === undefined ? await findMigrationsFolder(cwd, overlay) : await openFolder(migrations, cwd, overlay);
   return { histories: [{ folder, files: 'all' }], alone: [] };
 }
 
