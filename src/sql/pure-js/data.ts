@@ -10,13 +10,29 @@ import { parseStatement, spanOf, type TreeContext } from './package-tree.js';
 import { relationReference } from './query-parts.js';
 import type { TokenReader } from './token-reader.js';
 import { tokenize } from './tokens.js';
+import { readRows, valueRows } from './value-rows.js';
 
 /** INSERT, UPDATE, DELETE, SELECT, VALUES and WITH, as the package reads them. */
 export function readData(reader: TokenReader): Operation[] {
   const { text, span } = reader;
+  const rows = valueRows(text, span);
+  if (rows.length > mostRows) return readLongInsert(reader, rows);
   const context: TreeContext = { text, base: span.start };
   const statement = parseStatement(text, span);
   return [...withChanges(statement, context), ...lowerData(statement, span, context)];
+}
+
+/** An INSERT with more rows is given to the package with its first row only. */
+const mostRows = 20;
+
+function readLongInsert({ text, span }: TokenReader, rows: readonly Span[]): Operation[] {
+  const blank = { start: rows[0]?.end ?? span.start, end: rows.at(-1)?.end ?? span.start };
+  const others = readRows(text, rows.slice(1));
+  return lowerData(parseStatement(text, span, blank), span, { text, base: span.start }).map((operation) => {
+    if (operation.kind !== 'insert') return operation;
+    const expressions = [...others, ...operation.expressions];
+    return { ...operation, rows: rows.length, reads: readsOf([], expressions), expressions };
+  });
 }
 
 /** The query that the rest of the statement is. */

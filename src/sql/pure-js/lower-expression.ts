@@ -88,7 +88,10 @@ const pathOf = (table: package_.QName | undefined): readonly string[] => {
 /** The package rounds numbers; the text knows better. It stays text where a JavaScript number would lose digits. */
 function numberAt(node: package_.PGNode, context: TreeContext): number | string {
   const { start, end } = spanOf(node, context);
-  const written = context.text.slice(start, end);
+  return numberOf(context.text.slice(start, end));
+}
+
+export function numberOf(written: string): number | string {
   const digits = written.replace(/\D/g, '').replace(/^0+/, '');
   return digits.length <= 15 ? Number(written) : written;
 }

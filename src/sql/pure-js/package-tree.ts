@@ -31,6 +31,9 @@ function isReadAsWritten(token: Token, next: Token | undefined): boolean {
   return true;
 }
 
+/** The package takes some 6 kB of memory a token. */
+const mostTokens = 50_000;
+
 /** The package's parser and the lowering call themselves once a bracket. */
 const deepest = 200;
 
@@ -43,11 +46,13 @@ function isTooDeep(tokens: readonly Token[]): boolean {
   });
 }
 
-/** The slice with its comments blanked: the package does not know nested ones. */
-function sliceOf(text: string, span: Span): string {
-  const tokens = tokenize(text, span.start, span.end);
+/** The slice with its comments blanked, since the package does not know nested ones, and what stands under `blank`. */
+function sliceOf(text: string, span: Span, blank?: Span): string {
+  const isBlank = ({ start }: Token): boolean => blank !== undefined && start >= blank.start && start < blank.end;
+  const tokens = tokenize(text, span.start, span.end).filter((token) => !isBlank(token));
   if (!tokens.every((token, index) => isReadAsWritten(token, tokens[index + 1])))
     throw new Unreadable('a literal that the package misreads');
+  if (tokens.length > mostTokens) throw new Unreadable('too long for the package');
   if (isTooDeep(tokens)) throw new Unreadable('brackets beyond reason');
   let slice = '';
   for (const token of tokens) {
@@ -57,8 +62,8 @@ function sliceOf(text: string, span: Span): string {
   return slice;
 }
 
-function parseSlice<Tree>(text: string, span: Span, entry: string | undefined): Tree {
-  const slice = sliceOf(text, span);
+function parseSlice<Tree>(text: string, span: Span, entry?: string, blank?: Span): Tree {
+  const slice = sliceOf(text, span, blank);
   const options = { locationTracking: true, ...(entry === undefined ? {} : { entry }) };
   try {
     const [tree] = package_.parse(slice, options) as unknown as readonly Tree[];
@@ -72,8 +77,12 @@ function parseSlice<Tree>(text: string, span: Span, entry: string | undefined): 
 /** Throws `Unreadable` where the package does not know the expression. */
 export const parseExpression = (text: string, span: Span): package_.Expr => parseSlice(text, span, 'expr');
 
-/** Throws `Unreadable` where the package does not know the statement. */
-export const parseStatement = (text: string, span: Span): package_.Statement => parseSlice(text, span, undefined);
+/**
+ * Throws `Unreadable` where the package does not know the statement.
+ * @param blank what is left out
+ */
+export const parseStatement = (text: string, span: Span, blank?: Span): package_.Statement =>
+  parseSlice(text, span, undefined, blank);
 
 /** The tree with its names cut as the server cuts them. */
 function withServerNames<Tree>(node: Tree): Tree {
