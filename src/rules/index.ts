@@ -22,6 +22,7 @@ import dependencyCycle from './history/dependency-cycle.js';
 import dependencyMissing from './history/dependency-missing.js';
 import dependencyOrder from './history/dependency-order.js';
 import downDestroysData from './history/down-destroys-data.js';
+import downNotInverse from './history/down-not-inverse.js';
 import editedAppliedMigration from './history/edited-applied-migration.js';
 import emptyMigration from './history/empty-migration.js';
 import fileNamingConvention from './history/file-naming-convention.js';
@@ -89,6 +90,7 @@ export const rules = [
   dependencyMissing,
   dependencyOrder,
   downDestroysData,
+  downNotInverse,
   editedAppliedMigration,
   emptyMigration,
   fileNamingConvention,

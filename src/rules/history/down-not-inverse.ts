@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type SchemaDifference, schemaDifferences } from '../../catalog/schema-differences.js';
+import { listText } from '../../core/list-text.js';
+import type { Span } from '../../core/span.js';
+import { type DownEndContext, defineRule } from '../../engine/rule.js';
+import type { Operation } from '../../sql/operation.js';
+import type { Script } from '../../sql/script.js';
+
+const books = 'create table books (id bigint primary key, title text);';
+
+export default defineRule({
+  id: 'down-not-inverse',
+  category: 'history',
+  severity: 'warning',
+  presets: { recommended: true, strict: true, supabase: true },
+  directions: ['down'],
+  docs: {
+    summary: 'Let a down leave the schema as it was before its up.',
+    condition:
+      'The up and then the down are replayed, and the schema is not what it was before: something is left over, missing or ' +
+      'different. Comments, the order of columns, rows, and whether constraints are validated do not count. An info where ' +
+      'the down holds no SQL, where only an extension, a schema or a value of an enum is left, or where part of the pair ' +
+      'runs under a condition; silent where part of it cannot be read (dynamic SQL, syntax errors).',
+    effect:
+      'After the migration is taken back, the database is in a state that no migration describes: running the up again ' +
+      'fails, and code of the old release meets a schema that it does not know.',
+    workaround: 'Undo in the down what the up does, each statement by its opposite, in reverse order.',
+    references: [],
+  },
+  options: z.strictObject({}),
+  messages: {
+    differs: 'After up and down the schema is not as before: {differences}.',
+    undoesNothing: 'The down undoes nothing: {differences}.',
+  },
+  examples: [
+    {
+      sql: `${books}\ncreate type state as enum ('in', 'out');`,
+      down: 'drop table books;',
+      reports: ['differs'],
+    },
+    {
+      given: books,
+      sql: 'alter table books drop column title;',
+      down: 'alter table books add column title varchar(20);',
+      reports: ['differs'],
+      because: 'The column was of type text.',
+    },
+    {
+      given: `${books}\ncreate index books_title on books (title);`,
+      sql: 'alter table books drop column title;',
+      down: 'alter table books add column title text;',
+      reports: ['differs'],
+      because: 'The index went with the column.',
+    },
+    { sql: books, down: '-- cannot be undone', reports: ['undoesNothing'] },
+    { sql: books, down: 'drop table books;', reports: [] },
+    {
+      given: books,
+      sql: 'alter table books alter title set not null, alter title set default $$none$$;',
+      down: 'alter table books alter title drop default, alter title drop not null;',
+      reports: [],
+    },
+    {
+      sql: "do $$ begin execute 'create table ' || 'a (id int)'; end $$;\ncreate table b (id int);",
+      down: 'drop table a;',
+      reports: [],
+      because: 'Nobody can say what dynamic SQL does.',
+    },
+  ],
+  check: {
+    *downEnd(context) {
+      const { script, upScript, section, changes } = context;
+      if (!isReadable(script) || !isReadable(upScript)) return;
+      const differences = schemaDifferences(changes);
+      if (differences.length === 0) return;
+      const at = script.statements[0]?.span ?? startOf(section.span);
+      const shared = { data: { differences: describe(differences) }, at, workaround: remedyFor(differences) };
+      if (script.statements.length === 0) yield { message: 'undoesNothing', severity: 'info', ...shared };
+      else if (isDoubtful(context, differences)) yield { message: 'differs', severity: 'info', ...shared };
+      else yield { message: 'differs', ...shared };
+    },
+  },
+});
+
+const startOf = (span: Span | undefined): Span => ({ start: span?.start ?? 0, end: span?.start ?? 0 });
+
+const operationsOf = ({ statements }: Script): readonly Operation[] =>
+  statements.flatMap(({ operations }) => operations);
+
+/** All that the script does is known, at least under a condition. */
+const isReadable = (script: Script): boolean =>
+  script.problems.length === 0 && script.metaCommands.length === 0 && operationsOf(script).every(isKnown);
+
+const isKnown = (op: Operation): boolean =>
+  op.kind !== 'unknown' && op.kind !== 'dynamicSql' && (op.kind !== 'doBlock' || op.analysed);
+
+const isDoubtful = (
+  { script, upScript }: Pick<DownEndContext<unknown>, 'script' | 'upScript'>,
+  differences: readonly SchemaDifference[],
+): boolean =>
+  differences.every(({ tolerable }) => tolerable) ||
+  [...operationsOf(upScript), ...operationsOf(script)].some(({ block }) => block?.conditional === true);
+
+const most = 4;
+
+/** `table books is left over; index a is missing; the type of column b.c is different`. */
+function describe(differences: readonly SchemaDifference[]): string {
+  const groups = [
+    { kind: 'left', one: 'is left over', many: 'are left over' },
+    { kind: 'lost', one: 'is missing', many: 'are missing' },
+    { kind: 'changed', one: 'is different', many: 'are different' },
+  ] as const;
+  return groups
+    .flatMap(({ kind, one, many }) => {
+      const objects = differences.filter((difference) => difference.kind === kind).map(({ object }) => object);
+      return objects.length === 0 ? [] : [`${listText(objects, most)} ${objects.length === 1 ? one : many}`];
+    })
+    .join('; ');
+}
+
+/** What to add to the down. Things that were dropped are named: their statement stands in the migration that made them. */
+function remedyFor(differences: readonly SchemaDifference[]): string | undefined {
+  const remedies = differences.flatMap(({ remedy }) => remedy ?? []);
+  const others = differences
+    .filter(({ remedy }) => remedy === undefined)
+    .map(({ kind, object }) => `-- ${kind}: ${object}`);
+  return `Add to the down:\n${[...remedies.toReversed(), ...others].join('\n')}`;
+}
