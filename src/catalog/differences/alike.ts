@@ -24,9 +24,34 @@ function strip(value: unknown): unknown {
   if (value instanceof Set) return [...value].map(String).toSorted();
   if (value instanceof Map) return stripEntries([...value].map(([key, item]) => [String(key), item]));
   if (typeof value !== 'object' || value === null) return value;
-  if ('kind' in value && value.kind === 'cast' && 'operand' in value) return strip(value.operand);
+  if (isCast(value)) return strip(value.operand);
+  if (isAnyOfArray(value)) return strip(toInList(value));
   return stripEntries(Object.entries(value));
 }
+
+interface AnyOfArray {
+  readonly operands: readonly [unknown, unknown];
+}
+
+const isCast = (value: object): value is { readonly operand: unknown } =>
+  'kind' in value && value.kind === 'cast' && 'operand' in value;
+
+/** The server writes `a IN (1, 2)` back as `a = ANY (ARRAY[1, 2])`. */
+const isAnyOfArray = (value: object): value is AnyOfArray =>
+  'operator' in value && value.operator === '= ANY' && 'operands' in value && Array.isArray(value.operands);
+
+function toInList(value: AnyOfArray): unknown {
+  const [left, right] = value.operands;
+  const array = withoutCasts(right);
+  const parts = isRecord(array) && array.tag === 'A_ArrayExpr' && Array.isArray(array.parts) ? array.parts : [array];
+  return { kind: 'operator', operator: 'IN', operands: [left, ...parts] };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const withoutCasts = (value: unknown): unknown =>
+  isRecord(value) && isCast(value) ? withoutCasts(value.operand) : value;
 
 const stripEntries = (entries: readonly (readonly [string, unknown])[]): unknown =>
   entries

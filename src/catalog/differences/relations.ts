@@ -107,7 +107,8 @@ const constraintContent = ({ definition, columns, references }: Constraint): unk
   usingIndex: undefined,
   references: references?.table,
   referencedColumns: references?.columns,
-  columns,
+  // Those of a check follow from its expression.
+  columns: definition.type === 'check' ? undefined : columns,
 });
 
 const constraintDifferences = (before: Relation, after: Relation): Iterable<SchemaDifference> =>

@@ -6,7 +6,9 @@ import { alike, sqlEssence } from './alike.js';
 import { changed, left, lost, type SchemaDifference, sideBySide } from './difference.js';
 
 export function* routineDifferences({ routines }: CatalogChanges): Generator<SchemaDifference> {
-  for (const { before = [], after = [] } of routines.values()) {
+  for (const [key, { before = [], after = [] }] of routines) {
+    // Those end with the session.
+    if (key.startsWith('pg_temp.')) continue;
     for (const [signature, old, now] of sideBySide(bySignature(before), bySignature(after))) {
       if (old === undefined && now !== undefined) {
         yield left(textOf(now), `DROP ${now.objectType.toUpperCase()} ${quoteName(now.name)}(${signature});`);
