@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
 import { explainCommand } from './commands/explain.js';
+import { graphCommand } from './commands/graph.js';
 import { lintCommand } from './commands/lint.js';
 import { rulesCommand } from './commands/rules.js';
 import { exitStatus, statusOf } from './exit-status.js';
@@ -32,7 +33,8 @@ function createProgram(io: Io, outcome: Outcome): Command {
     .version(tool.version, '-V, --version', 'print the version')
     .helpCommand(false)
     .addHelpText('after', footer);
-  for (const command of [lintCommand(io, outcome), rulesCommand(io), explainCommand(io)]) program.addCommand(command);
+  for (const command of [lintCommand(io, outcome), graphCommand(io), rulesCommand(io), explainCommand(io)])
+    program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
