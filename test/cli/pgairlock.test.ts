@@ -1,42 +1,19 @@
-import { type ExecFileException, execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { build } from 'tsdown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliBuild } from '../../tsdown.config.js';
+import { type BuiltProgram, buildProgram, root } from './built-program.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-// Inside the project, so that the packages that are not bundled are found.
-const built = path.join(root, 'node_modules/.cache/pgairlock-cli-test');
-
-interface Exit {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the built program as a process of its own. */
-function pgairlock(cwd: string, args: readonly string[], stdin = '', env: Record<string, string> = {}): Promise<Exit> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [path.join(built, 'cli.js'), ...args],
-      { cwd, env: { PATH: process.env.PATH, ...env } },
-      (error: ExecFileException | null, stdout, stderr) =>
-        resolve({ status: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr }),
-    );
-    child.stdin?.end(stdin);
-  });
-}
+let program: BuiltProgram;
+const pgairlock: BuiltProgram['run'] = (...args) => program.run(...args);
 
 describe('pgairlock', () => {
   let demo = '';
   beforeAll(async () => {
-    await build({ ...cliBuild, config: false, cwd: root, outDir: built, clean: true, logLevel: 'error' });
+    program = await buildProgram('pgairlock');
     demo = await mkdtemp(path.join(tmpdir(), 'pgairlock-cli-'));
     await cp(path.join(root, 'fixtures/demo'), demo, { recursive: true });
   });
@@ -117,7 +94,7 @@ describe('pgairlock', () => {
   });
 
   it.concurrent('is silent where its reader goes away', async () => {
-    const child = spawn(process.execPath, [path.join(built, 'cli.js'), 'rules', '--json'], { cwd: demo });
+    const child = spawn(process.execPath, [program.script, 'rules', '--json'], { cwd: demo });
     child.stdout.destroy();
     const errors = await text(child.stderr);
     const [status] = child.exitCode === null ? await once(child, 'close') : [child.exitCode];

@@ -114,8 +114,11 @@ async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io)
   const update = await newBaseline(options, file === true ? undefined : file);
   await writeFile(update.file, update.text);
   const shown = relative(io.cwd, update.file);
-  io.stdout.write(`Wrote ${shown}: ${update.findings} known findings in ${update.files} files.\n`);
+  const [findings, files] = [counted(update.findings, 'known finding'), counted(update.files, 'file')];
+  io.stdout.write(`Wrote ${shown}: ${findings} in ${files}.\n`);
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 async function runWith(paths: readonly string[], flags: LintFlags, io: Io) {
   const { runLint } = await import('../../app/lint.js');
