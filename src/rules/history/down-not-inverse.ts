@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type SchemaDifference, schemaDifferences } from '../../catalog/schema-differences.js';
 import { listText } from '../../core/list-text.js';
+import type { WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
 import { type DownEndContext, defineRule } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
+import { referencesOf } from '../../sql/references.js';
 import type { Script } from '../../sql/script.js';
 
 const books = 'create table books (id bigint primary key, title text);';
@@ -19,8 +21,8 @@ export default defineRule({
     condition:
       'The up and then the down are replayed, and the schema is not what it was before: something is left over, missing or ' +
       'different. Comments, the order of columns, rows, and whether constraints are validated do not count. An info where ' +
-      'the down holds no SQL, where only an extension, a schema or a value of an enum is left, or where part of the pair ' +
-      'runs under a condition; silent where part of it cannot be read (dynamic SQL, syntax errors).',
+      'the down changes nothing, where only an extension, a schema or a value of an enum is left, or where part of the pair ' +
+      'runs under a condition; silent where part of it cannot be read (dynamic SQL, calls of functions, syntax errors).',
     effect:
       'After the migration is taken back, the database is in a state that no migration describes: running the up again ' +
       'fails, and code of the old release meets a schema that it does not know.',
@@ -53,6 +55,7 @@ export default defineRule({
       because: 'The index went with the column.',
     },
     { sql: books, down: '-- cannot be undone', reports: ['undoesNothing'] },
+    { sql: books, down: "do $$ begin raise 'cannot be undone'; end $$;", reports: ['undoesNothing'] },
     { sql: books, down: 'drop table books;', reports: [] },
     {
       given: books,
@@ -70,12 +73,12 @@ export default defineRule({
   check: {
     *downEnd(context) {
       const { script, upScript, section, changes } = context;
-      if (!isReadable(script) || !isReadable(upScript)) return;
+      if (!isReadable(script) || !isReadable(upScript) || runsRoutines(context)) return;
       const differences = schemaDifferences(changes);
       if (differences.length === 0) return;
       const at = script.statements[0]?.span ?? startOf(section.span);
       const shared = { data: { differences: describe(differences) }, at, workaround: remedyFor(differences) };
-      if (script.statements.length === 0) yield { message: 'undoesNothing', severity: 'info', ...shared };
+      if (changesNothing(script)) yield { message: 'undoesNothing', severity: 'info', ...shared };
       else if (isDoubtful(context, differences)) yield { message: 'differs', severity: 'info', ...shared };
       else yield { message: 'differs', ...shared };
     },
@@ -93,6 +96,38 @@ const isReadable = (script: Script): boolean =>
 
 const isKnown = (op: Operation): boolean =>
   op.kind !== 'unknown' && op.kind !== 'dynamicSql' && (op.kind !== 'doBlock' || op.analysed);
+
+/** A function that the history made is called, so that nobody can say what it changes. */
+function runsRoutines({ script, upScript, catalog }: Pick<DownEndContext<unknown>, 'script' | 'upScript' | 'catalog'>) {
+  const operations = [...operationsOf(upScript), ...operationsOf(script)];
+  const made = new Set(operations.flatMap((op) => (op.kind === 'createFunction' ? [op.function.name] : [])));
+  const isMade = (name: WrittenName): boolean => {
+    const routines = catalog.routines(name);
+    return made.has(name.name) || (routines !== 'absent' && routines !== 'unknown' && routines.length > 0);
+  };
+  return operations.some((op) => calledIn(op).some(isMade));
+}
+
+function calledIn(op: Operation): readonly WrittenName[] {
+  if (op.kind === 'call') return [op.procedure];
+  return op.kind === 'select' ? referencesOf(op.query).functions : [];
+}
+
+const harmless: readonly Operation['kind'][] = [
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'utility',
+  'setSetting',
+  'resetSetting',
+  'beginTransaction',
+  'commitTransaction',
+  'doBlock',
+];
+/** An empty down, `SELECT 1`, a block that raises an error: it is meant not to be undone. */
+const changesNothing = (script: Script): boolean => operationsOf(script).every(({ kind }) => harmless.includes(kind));
 
 const isDoubtful = (
   { script, upScript }: Pick<DownEndContext<unknown>, 'script' | 'upScript'>,
