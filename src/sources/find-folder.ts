@@ -6,12 +6,25 @@ import { recognise } from './formats.js';
 // Where projects keep their migrations, most specific first.
 const usualPlaces = [
   'supabase/migrations',
+  'prisma/migrations',
   'migrations',
   'db/migrations',
   'database/migrations',
   'sql/migrations',
   'src/migrations',
+  'drizzle',
+  'drizzle/migrations',
+  'src/db/migrations',
+  'src/main/resources/db/migration',
+  'priv/repo/migrations',
   'db/migrate',
+  'migrations/default',
+  'hasura/migrations/default',
+  'internal/db/migrations',
+  'internal/migrations',
+  'sqitch',
+  'schema',
+  'db',
   '.',
 ];
 

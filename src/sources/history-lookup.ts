@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isDownFolder } from './down-files.js';
 import { type Folder, type Overlay, openFolder } from './folder.js';
 import { recognise } from './formats.js';
+import { isPartOfHistory, isWholeMigration, partsAbove } from './inner-folders.js';
 
 export interface LookupOptions {
   /** Absolute. */
@@ -27,12 +28,24 @@ export function createHistoryLookup(options: LookupOptions): HistoryLookup {
     return answer;
   };
   return {
-    in: historyIn,
+    async in(folder) {
+      // A part of a history is judged file by file, with the whole of it replayed.
+      for (const above of isPartOfHistory(folder) ? partsAbove(folder) : []) {
+        if ((await historyIn(above)) !== undefined) return undefined;
+      }
+      return historyIn(folder);
+    },
     async of(file) {
       const parent = path.dirname(file);
-      if (!isDownFolder(path.basename(parent))) return historyIn(parent);
-      const around = path.dirname(parent);
-      return (await historyIn(around)) ?? historyIn(path.join(around, 'migrations'));
+      for (const above of partsAbove(parent)) {
+        const history = await historyIn(above);
+        if (history !== undefined) return history;
+      }
+      if (isDownFolder(path.basename(parent))) {
+        const around = path.dirname(parent);
+        return (await historyIn(around)) ?? historyIn(path.join(around, 'migrations'));
+      }
+      return (await historyIn(parent)) ?? (isWholeMigration(file) ? historyIn(path.dirname(parent)) : undefined);
     },
   };
 }

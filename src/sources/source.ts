@@ -2,6 +2,13 @@ import type { Migration, SourceProblem, TransactionModel } from '../core/migrati
 import type { ServerVersion } from '../core/server.js';
 import type { Folder } from './folder.js';
 
+/** A `.sql` file that belongs to the migrations and is none of them: a verify script, an included template. */
+export interface Companion {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly role: string;
+}
+
 /** What the reader of a format made of a folder. */
 export interface ReadResult {
   readonly format: string;
@@ -13,6 +20,8 @@ export interface ReadResult {
   readonly migrations: readonly Migration[];
   /** Files that the tool passes over, or does with what their author did not mean. */
   readonly skipped: readonly SourceProblem[];
+  /** Files that the tool knows and does not apply as migrations. */
+  readonly companions?: readonly Companion[] | undefined;
   /** What the project's own files say of its server and its API. */
   readonly supabase: boolean;
   readonly exposedSchemas: readonly string[];

@@ -1,44 +1,86 @@
 import type { Migration, Section, SourceProblem, TransactionModel } from '../core/migration.js';
 import type { SourceFile } from './folder.js';
 import { readHeader } from './header.js';
+import type { DirectionText, FileParts, LocalProblem } from './marked-sections.js';
 import type { MigrationName } from './migration-name.js';
+import { fillPlaceholders } from './placeholders.js';
 import { type SectionText, splitSections } from './sections.js';
 
 export interface MigrationParts {
   readonly file: SourceFile;
   readonly name: MigrationName;
+  /** Where `parts` does not say it. */
   readonly transaction: TransactionModel;
+  /** What the format's own markers made of the file. Without: the sections that any tool's file may hold. */
+  readonly parts?: FileParts | undefined;
   /** The separate down file. */
   readonly downFile?: SourceFile | undefined;
+  /** How the tool sends the separate down file. Default: `transaction`. */
+  readonly downTransaction?: TransactionModel | undefined;
+  /** Those of the tool's plan, beside those of the header. */
+  readonly dependencies?: readonly string[] | undefined;
+  readonly problems?: readonly SourceProblem[] | undefined;
   readonly checksum: (text: string) => string;
 }
 
+interface Filled {
+  readonly section: Section;
+  readonly problems: readonly SourceProblem[];
+}
+
 /** Makes one migration of its file or files. */
-export function toMigration({ file, name, transaction, downFile, checksum }: MigrationParts): Migration {
-  const { up, down, upSource } = splitSections(file.text);
+export function toMigration(given: MigrationParts): Migration {
+  const { file, name, downFile, checksum } = given;
+  const { up, down, upSource, problems } = given.parts ?? wholeFile(file.text, given.transaction);
   const header = readHeader(file.text);
-  const downSection =
-    downFile === undefined
-      ? down && toSection('down', file, down, transaction)
-      : toSection('down', downFile, { text: downFile.text, form: 'separate-file' }, transaction);
+  const upPart = toSection('up', file, up);
+  const downPart =
+    downFile === undefined ? down && toSection('down', file, down) : toSection('down', downFile, separate(given));
   return {
     ...name,
     path: file.path,
-    up: toSection('up', file, up, transaction),
-    down: downSection,
-    dependencies: header.dependencies,
+    up: upPart.section,
+    down: downPart?.section,
+    dependencies: [...new Set([...header.dependencies, ...(given.dependencies ?? [])])],
     header: header.fields,
     checksum: checksum(upSource),
-    problems: [file, downFile].flatMap(toProblems),
+    problems: [
+      ...[file, downFile].flatMap(toProblems),
+      ...problems.map((problem) => ({ ...problem, path: file.path })),
+      ...(given.problems ?? []),
+      ...upPart.problems,
+      ...(downPart?.problems ?? []),
+    ],
   };
 }
 
-const toSection = (
+function wholeFile(source: string, transaction: TransactionModel): FileParts {
+  const { up, down, upSource } = splitSections(source);
+  return {
+    up: { ...up, transaction },
+    down: down && { ...down, transaction },
+    upSource,
+    problems: [],
+  };
+}
+
+const separate = ({ downFile, transaction, downTransaction = transaction }: MigrationParts): DirectionText => ({
+  text: downFile?.text ?? '',
+  form: 'separate-file',
+  transaction: downTransaction,
+});
+
+function toSection(
   direction: Section['direction'],
   file: SourceFile,
-  section: SectionText,
-  transaction: TransactionModel,
-): Section => ({ direction, path: file.path, source: file.text, transaction, ...section });
+  part: SectionText & { readonly transaction: TransactionModel },
+): Filled {
+  const { text, problems } = fillPlaceholders(part.text);
+  return {
+    section: { direction, path: file.path, source: file.text, ...part, text },
+    problems: problems.map((problem: LocalProblem) => ({ ...problem, path: file.path })),
+  };
+}
 
 const toProblems = (file: SourceFile | undefined): readonly SourceProblem[] =>
   file?.problem === undefined

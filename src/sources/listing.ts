@@ -1,0 +1,94 @@
+import type { SourceProblem, TransactionModel } from '../core/migration.js';
+import { checksum } from './checksum.js';
+import type { Folder, SourceFile } from './folder.js';
+import type { FileParts } from './marked-sections.js';
+import type { MigrationName } from './migration-name.js';
+import type { Companion, ReadResult, ReadSettings } from './source.js';
+import { toMigration } from './to-migration.js';
+
+/** The files of one migration, by their paths relative to the folder. */
+export interface Entry {
+  readonly name: MigrationName;
+  readonly up: string;
+  readonly down?: string | undefined;
+  readonly dependencies?: readonly string[] | undefined;
+}
+
+/** What a format makes of the names in a folder. */
+export interface Listing {
+  /** In the order in which the tool applies them. */
+  readonly entries: readonly Entry[];
+  readonly skipped: readonly SourceProblem[];
+  readonly companions?: readonly Companion[] | undefined;
+}
+
+export interface ListingOptions {
+  readonly format: string;
+  readonly folder: Folder;
+  readonly because: string;
+  readonly settings: ReadSettings;
+  readonly listing: Listing;
+  /** How the tool sends a file; `usual` where the file says nothing else. */
+  readonly transactionOf: (file: SourceFile, entry: Entry) => TransactionModel;
+  /** Cuts a file at the format's own markers. */
+  readonly cut?: ((file: SourceFile, entry: Entry) => FileParts) | undefined;
+  /** Problems of the folder as a whole that only the texts show. */
+  readonly check?: ((files: readonly SourceFile[]) => readonly SourceProblem[]) | undefined;
+}
+
+/** Reads the listed files, each migration with its down. */
+export async function readListing(options: ListingOptions): Promise<ReadResult> {
+  const { folder, listing, transactionOf } = options;
+  const { entries } = listing;
+  const [files, downs] = await Promise.all([
+    folder.read(entries.map(({ up }) => up)),
+    folder.read(entries.flatMap(({ down = [] }) => down)),
+  ]);
+  const downOf = new Map(entries.flatMap(({ down = [] }) => down).map((name, at) => [name, downs[at]]));
+  const migrations = entries.flatMap((entry, at) => {
+    const file = files[at];
+    if (file === undefined) return [];
+    const downFile = entry.down === undefined ? undefined : downOf.get(entry.down);
+    return toMigration({
+      file,
+      name: entry.name,
+      transaction: transactionOf(file, entry),
+      parts: options.cut?.(file, entry),
+      downFile,
+      downTransaction: downFile && transactionOf(downFile, entry),
+      dependencies: entry.dependencies,
+      checksum,
+    });
+  });
+  return {
+    format: options.format,
+    detectedBecause: options.because,
+    folder: folder.shown,
+    migrations,
+    skipped: [...listing.skipped, ...sameVersions(folder, entries), ...(options.check?.(files) ?? [])],
+    companions: listing.companions,
+    supabase: false,
+    exposedSchemas: [],
+  };
+}
+
+/** A problem with a file of the folder as such. */
+export const fileProblem = (folder: Folder, ruleId: string, name: string, message: string): SourceProblem => ({
+  ruleId,
+  message,
+  path: folder.shown === '.' ? name : `${folder.shown}/${name}`,
+  span: { start: 0, end: 0 },
+});
+
+function sameVersions(folder: Folder, entries: readonly Entry[]): readonly SourceProblem[] {
+  const first = new Map<string, string>();
+  return entries.flatMap(({ name: { version }, up }) => {
+    const key = version.replace(/^0+(?=\d)/, '');
+    const before = first.get(key);
+    if (version === '' || before === undefined) {
+      first.set(key, up);
+      return [];
+    }
+    return [fileProblem(folder, 'duplicate-version', up, `It has the version ${version}, as ${before} has.`)];
+  });
+}
