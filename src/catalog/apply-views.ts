@@ -22,7 +22,7 @@ const keyOfName = ({ schema, name }: QualifiedName): string => `${schema}.${name
 
 /** What stands after AS in the statement. The span of a lowered query begins at its first expression. */
 function queryText(statement: string): string {
-  const head = /\bas\s+(?=\(*\s*(?:select|with|values|table)\b)/i.exec(statement);
+  const head = /\bas\s+(?=(?:[\s(]|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with|values|table)\b)/i.exec(statement);
   return head === null ? statement : statement.slice(head.index + head[0].length);
 }
 

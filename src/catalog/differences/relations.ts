@@ -1,9 +1,10 @@
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { isAssumed } from '../creation.js';
 import type { Constraint, Policy, Relation, RelationKind, Trigger } from '../model.js';
-import { alike, essence, sqlEssence } from './alike.js';
+import { alike, essence } from './alike.js';
 import { columnDifferences } from './columns.js';
 import { changed, left, lost, type SchemaDifference, sideBySide } from './difference.js';
+import { viewDifferences } from './views.js';
 
 const words: Readonly<Record<RelationKind, string>> = {
   table: 'table',
@@ -39,7 +40,7 @@ export function* relationDifferences(before: Relation, after: Relation): Generat
   const table = `ALTER TABLE ${quoteName(after.name)}`;
   if (before.kind !== after.kind) yield changed(`${text}, which was a ${words[before.kind]},`);
   if (before.view === undefined || after.view === undefined) yield* columnDifferences(before, after);
-  else if (viewEssence(before) !== viewEssence(after)) yield changed(`the query of ${text}`);
+  else yield* viewDifferences(text, before.view, after.view);
   yield* constraintDifferences(before, after);
   yield* policyDifferences(before, after);
   yield* triggerDifferences(before, after);
@@ -56,8 +57,6 @@ export function* relationDifferences(before: Relation, after: Relation): Generat
   if (before.persistence !== after.persistence) yield changed(`the persistence of ${text}`);
   if (!alike(before.rules, after.rules)) yield changed(`the rules of ${text}`);
 }
-
-const viewEssence = ({ view }: Relation): string => sqlEssence(view?.text) + essence(view?.columnAliases);
 
 interface Named {
   readonly name: string;
