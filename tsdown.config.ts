@@ -18,6 +18,7 @@ export const cliBuild = {
   entry: { cli: 'src/cli/index.ts' },
   outputOptions: { chunkFileNames: 'cli/[name]-[hash].js' },
   noExternal: [/.*/],
+  inlineOnly: false,
   external: ['libpg-query', 'jiti', 'typescript'],
   dts: false,
   clean: ['dist/cli', 'dist/cli.js'],
