@@ -28,7 +28,9 @@ const rows = readFileSync(path.join(corpus, 'SOURCES.tsv'), 'utf8')
   .filter(({ folder }) => existsSync(folder));
 
 const sqlBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.sql'))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 
 const table: string[] = [];
 let lost = 0;

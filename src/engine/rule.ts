@@ -192,6 +192,8 @@ export interface Example<MessageId extends string = string> {
   readonly base?: Readonly<Record<string, string>> | undefined;
   /** What the reader found to be wrong with the file itself. */
   readonly unreadable?: string | undefined;
+  /** What else the reader found in the file of `sql`. */
+  readonly problems?: readonly Omit<SourceProblem, 'path'>[] | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 

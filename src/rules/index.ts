@@ -23,18 +23,24 @@ import dependencyMissing from './history/dependency-missing.js';
 import dependencyOrder from './history/dependency-order.js';
 import downDestroysData from './history/down-destroys-data.js';
 import downNotInverse from './history/down-not-inverse.js';
+import duplicateVersion from './history/duplicate-version.js';
 import editedAppliedMigration from './history/edited-applied-migration.js';
 import emptyMigration from './history/empty-migration.js';
 import fileNamingConvention from './history/file-naming-convention.js';
 import futureTimestamp from './history/future-timestamp.js';
+import invalidFormat from './history/invalid-format.js';
 import liveDownSection from './history/live-down-section.js';
+import markerInString from './history/marker-in-string.js';
 import missingDown from './history/missing-down.js';
+import missingPlanFile from './history/missing-plan-file.js';
 import outOfOrder from './history/out-of-order.js';
 import severalConcernsInOneFile from './history/several-concerns-in-one-file.js';
 import suppressionWithoutReason from './history/suppression-without-reason.js';
 import syntaxError from './history/syntax-error.js';
+import templatePlaceholder from './history/template-placeholder.js';
 import undeclaredDependency from './history/undeclared-dependency.js';
 import unknownRuleInSuppression from './history/unknown-rule-in-suppression.js';
+import unpairedDownFile from './history/unpaired-down-file.js';
 import unreadableFile from './history/unreadable-file.js';
 import unusedSuppression from './history/unused-suppression.js';
 import versionPrefixCollision from './history/version-prefix-collision.js';
@@ -91,18 +97,24 @@ export const rules = [
   dependencyOrder,
   downDestroysData,
   downNotInverse,
+  duplicateVersion,
   editedAppliedMigration,
   emptyMigration,
   fileNamingConvention,
   futureTimestamp,
+  invalidFormat,
   liveDownSection,
+  markerInString,
   missingDown,
+  missingPlanFile,
   outOfOrder,
   severalConcernsInOneFile,
   suppressionWithoutReason,
   syntaxError,
+  templatePlaceholder,
   undeclaredDependency,
   unknownRuleInSuppression,
+  unpairedDownFile,
   unreadableFile,
   unusedSuppression,
   versionPrefixCollision,

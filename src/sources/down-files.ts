@@ -75,7 +75,7 @@ function migrationOf(name: string, bases: ReadonlySet<string>): string | undefin
 }
 
 const toOrphan = (file: SourceFile): SourceProblem => ({
-  ruleId: 'bad-file-name',
+  ruleId: 'unpaired-down-file',
   message: 'This down file belongs to no migration: no file in the migrations folder has its name or its version.',
   path: file.path,
   span: { start: 0, end: 0 },

@@ -37,6 +37,7 @@ export const drizzle: Source = {
     readListing({
       format: 'drizzle',
       folder,
+      uniqueVersions: false,
       because,
       settings,
       listing: await list(folder),

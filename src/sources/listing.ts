@@ -32,6 +32,8 @@ export interface ListingOptions {
   readonly transactionOf: (file: SourceFile, entry: Entry) => TransactionModel;
   /** Cuts a file at the format's own markers. */
   readonly cut?: ((file: SourceFile, entry: Entry) => FileParts) | undefined;
+  /** False where the tool goes by whole names, so that two may begin alike. */
+  readonly uniqueVersions?: boolean | undefined;
   /** Problems of the folder as a whole that only the texts show. */
   readonly check?: ((files: readonly SourceFile[]) => readonly SourceProblem[]) | undefined;
 }
@@ -65,7 +67,11 @@ export async function readListing(options: ListingOptions): Promise<ReadResult> 
     detectedBecause: options.because,
     folder: folder.shown,
     migrations,
-    skipped: [...listing.skipped, ...sameVersions(folder, entries), ...(options.check?.(files) ?? [])],
+    skipped: [
+      ...listing.skipped,
+      ...(options.uniqueVersions === false ? [] : sameVersions(folder, entries)),
+      ...(options.check?.(files) ?? []),
+    ],
     companions: listing.companions,
     supabase: false,
     exposedSchemas: [],

@@ -16,6 +16,7 @@ export const prisma: Source = {
     readListing({
       format: 'prisma',
       folder,
+      uniqueVersions: false,
       because,
       settings,
       listing: await listFolders(folder, { up: 'migration.sql', down: 'down.sql', tool: 'Prisma' }, folderName, byName),

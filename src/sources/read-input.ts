@@ -27,7 +27,7 @@ export async function readInput(options: InputOptions): Promise<readonly Batch[]
   const alone = [...wanted.alone];
   for (const history of wanted.histories) {
     const result = await readFolder(history.folder, options);
-    const { inside, outside } = sortFiles(result, history, options.cwd);
+    const { inside, outside } = sortFiles(result, history, options);
     alone.push(...outside);
     if (inside.length > 0 || history.files === 'all') {
       batches.push({ result, judged: await withoutIgnoredOnes(inside, options), complete: true });
@@ -53,13 +53,19 @@ async function readFolder(folder: Folder, options: InputOptions): Promise<ReadRe
 function sortFiles(
   result: ReadResult,
   { files }: WantedHistory,
-  cwd: string,
+  { cwd, paths }: InputOptions,
 ): { readonly inside: readonly string[]; readonly outside: readonly string[] } {
   const members = new Set([...result.migrations.flatMap(pathsOf), ...result.skipped.map((problem) => problem.path)]);
   if (files === 'all') return { inside: [...members], outside: [] };
   const inside = [...members].filter((shown) => files.has(path.resolve(cwd, shown)));
   const found = new Set(inside.map((shown) => path.resolve(cwd, shown)));
-  return { inside, outside: [...files].filter((file) => !found.has(file)) };
+  // A verify script or a template is judged where it is named itself, not with the folder around it.
+  const named = new Set(paths.map((one) => path.resolve(cwd, one)));
+  const companions = new Set(result.companions?.map((one) => path.resolve(cwd, result.folder ?? '', one.path)));
+  return {
+    inside,
+    outside: [...files].filter((file) => !found.has(file) && (named.has(file) || !companions.has(file))),
+  };
 }
 
 const pathsOf = ({ up, down }: ReadResult['migrations'][number]): readonly string[] =>

@@ -57,7 +57,7 @@ describe('a plain folder', () => {
   it('names the down file that no migration has', async () => {
     const { result } = await readOnly('plain');
     expect(result.skipped.map(({ ruleId, path: file }) => [ruleId, file])).toEqual([
-      ['bad-file-name', 'migrations/rollbacks/0099_gone.sql'],
+      ['unpaired-down-file', 'migrations/rollbacks/0099_gone.sql'],
     ]);
   });
 });

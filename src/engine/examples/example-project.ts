@@ -54,10 +54,11 @@ interface ExampleDown {
 const downOf = ({ down, downForm = 'separate-file' }: Example): ExampleDown | undefined =>
   down === undefined ? undefined : { text: down, form: downForm };
 
-const problemsOf = ({ unreadable }: Example, path: string): readonly SourceProblem[] =>
-  unreadable === undefined
-    ? []
-    : [{ ruleId: 'unreadable-file', message: unreadable, path, span: { start: 0, end: 0 } }];
+function problemsOf({ unreadable, problems = [] }: Example, path: string): readonly SourceProblem[] {
+  const span = { start: 0, end: 0 };
+  const ofText = unreadable === undefined ? [] : [{ ruleId: 'unreadable-file', message: unreadable, path, span }];
+  return [...ofText, ...problems.map((problem) => ({ ...problem, path }))];
+}
 
 function migration(
   id: string,

@@ -7,10 +7,10 @@ const seed = {
   path: 'supabase/migrations/seed.sql',
   span: { start: 0, end: 0 },
 };
-const orphan = {
+const unnumbered = {
   ruleId: 'bad-file-name',
-  message: 'This down file belongs to no migration: no file in the migrations folder has its name or its version.',
-  path: 'rollbacks/0009_gone.sql',
+  message: 'goose skips this file: its name is not <number>_<name>.sql.',
+  path: 'migrations/notes.sql',
   span: { start: 0, end: 0 },
 };
 
@@ -22,8 +22,8 @@ export default defineRule({
   docs: {
     summary: 'Name files as the tool that applies them expects.',
     condition:
-      'A `.sql` file in the migrations folder is passed over by the tool that applies the folder, is applied although it is ' +
-      'a down file, or is a down file of no migration.',
+      'A `.sql` file in the migrations folder is passed over by the tool that applies the folder, or is applied although it ' +
+      'is a down file.',
     effect: 'The file looks as if it had been applied, and the database is not what the folder says.',
     workaround:
       'Rename the file as the tool expects (Supabase: `<14 digits>_<name>.sql`), or move it out of the folder: seeds to ' +
@@ -36,7 +36,7 @@ export default defineRule({
     { sql: 'CREATE TABLE books (id bigint);', project: { supabase: true, skipped: [seed] }, reports: ['misnamed'] },
     {
       sql: 'CREATE TABLE books (id bigint);',
-      project: { skipped: [seed, orphan] },
+      project: { skipped: [seed, unnumbered] },
       reports: ['misnamed', 'misnamed'],
     },
     { sql: 'CREATE TABLE books (id bigint);', project: { skipped: [] }, reports: [] },

@@ -21,8 +21,8 @@ export default defineRule({
     condition:
       'The up and then the down are replayed, and the schema is not what it was before: something is left over, missing or ' +
       'different. Comments, the order of columns, rows, and whether constraints are validated do not count. An info where ' +
-      'the down changes nothing, where only an extension, a schema or a value of an enum is left, or where part of the pair ' +
-      'runs under a condition; silent where part of it cannot be read (dynamic SQL, calls of functions, syntax errors).',
+      'the down changes nothing, where only an extension, a schema or a value of an enum is left, where part of the pair ' +
+      'runs under a condition, or where the order of the history is guessed; silent where part of it cannot be read (dynamic SQL, calls of functions, syntax errors).',
     effect:
       'After the migration is taken back, the database is in a state that no migration describes: running the up again ' +
       'fails, and code of the old release meets a schema that it does not know.',
@@ -130,9 +130,11 @@ const harmless: readonly Operation['kind'][] = [
 const changesNothing = (script: Script): boolean => operationsOf(script).every(({ kind }) => harmless.includes(kind));
 
 const isDoubtful = (
-  { script, upScript }: Pick<DownEndContext<unknown>, 'script' | 'upScript'>,
+  { script, upScript, project }: Pick<DownEndContext<unknown>, 'script' | 'upScript' | 'project'>,
   differences: readonly SchemaDifference[],
 ): boolean =>
+  // Without the plan nobody knows in which order the migrations ran.
+  project.skipped?.some(({ ruleId }) => ruleId === 'missing-plan-file') === true ||
   differences.every(({ tolerable }) => tolerable) ||
   [...operationsOf(upScript), ...operationsOf(script)].some(({ block }) => block?.conditional === true);
 

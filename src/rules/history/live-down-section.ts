@@ -12,9 +12,9 @@ export default defineRule({
   docs: {
     summary: 'Comment out a down section that the applying tool would run.',
     condition:
-      'A file holds its down as live SQL, behind a marker such as `-- DOWN MIGRATION`, in a Supabase project or a plain ' +
-      'folder: there the marker is a comment like any other. A warning for a file that is judged alone. Not in formats ' +
-      'that know such markers (dbmate, goose, node-pg-migrate, tern and others).',
+      'A file holds its down as live SQL, behind a marker that the applying tool takes for a comment like any other, such ' +
+      'as `-- DOWN MIGRATION` in a Supabase project or a plain folder. A warning for a file that is judged alone. Markers ' +
+      'of the tool itself (dbmate, goose, node-pg-migrate, tern and others) are no problem.',
     effect: 'The tool runs the whole file, so that the down takes back at once what the up has done.',
     workaround:
       'Comment out every line of the section, or move it to `rollbacks/<name>.sql`:\n\n```sql\n-- DOWN MIGRATION\n-- DROP TABLE books;\n```',
@@ -31,13 +31,13 @@ export default defineRule({
       project: { format: 'supabase', supabase: true },
       reports: ['live'],
     },
-    { sql: books, down: 'drop table books;', downForm: 'live-section', project: { format: 'dbmate' }, reports: [] },
+    { sql: books, down: 'drop table books;', downForm: 'section', project: { format: 'dbmate' }, reports: [] },
     { sql: books, down: 'drop table books;', downForm: 'commented-section', reports: [] },
     { sql: books, down: 'drop table books;', reports: [], because: 'It is a file of its own.' },
   ],
   check: {
     *fileStart({ section, script, project }) {
-      if (section.form !== 'live-section' || !runsWholeFiles.includes(project.format)) return;
+      if (section.form !== 'live-section') return;
       const [first] = script.statements;
       if (first === undefined) return;
       const at = first.span;
@@ -46,6 +46,3 @@ export default defineRule({
     },
   },
 });
-
-/** Formats whose tools take a marker of sections for a comment. */
-const runsWholeFiles: readonly string[] = ['supabase', 'plain', 'file'];
