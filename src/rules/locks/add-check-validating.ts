@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { visibleScan } from '../../effects/visible.js';
+import { addThenValidate } from '../../engine/add-then-validate.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -37,9 +38,14 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects }) {
+    *addConstraint(op, { effects, section }) {
       if (op.constraint.type !== 'check' || !visibleScan(effects)) return;
-      yield { message: 'scans', data: { table: formatName(op.table) }, at: op.span };
+      yield {
+        message: 'scans',
+        data: { table: formatName(op.table) },
+        at: op.span,
+        workaround: addThenValidate(op, section.text),
+      };
     },
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
+import { addThenValidate } from '../../engine/add-then-validate.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -44,7 +45,7 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects, catalog }) {
+    *addConstraint(op, { effects, catalog, section }) {
       if (op.constraint.type !== 'foreignKey' || !effects.validatesForeignKey || catalog.isNew(op.table) === 'yes')
         return;
       const locks = visible(effects.locks).filter((lock) => lock.target === 'table');
@@ -59,6 +60,7 @@ export default defineRule({
           waits: whoWaits(lock.mode),
         },
         at: op.span,
+        workaround: addThenValidate(op, section.text),
       };
     },
   },

@@ -1,8 +1,32 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { visibleRewrite } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
 import { formatType } from '../../sql/format-type.js';
+import type { AlterColumnType } from '../../sql/operation.js';
+
+/** The recipe for this very column. */
+function newColumn(op: AlterColumnType): string {
+  const table = quoteName(op.table);
+  const column = quoteIdentifier(op.column);
+  const [next, old] = [quoteIdentifier(`${op.column}_new`), quoteIdentifier(`${op.column}_old`)];
+  const sync = quoteIdentifier(`${op.table.name}_${op.column}_sync`);
+  return `-- migration 1: a new column, kept in step
+ALTER TABLE ${table} ADD COLUMN ${next} ${formatType(op.type)};
+CREATE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  NEW.${next} := NEW.${column};
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ${sync} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${sync}();
+-- outside of a migration, in batches
+UPDATE ${table} SET ${next} = ${column} WHERE …;
+-- migration 2, later: swap them
+SET LOCAL lock_timeout = '2s';
+DROP TRIGGER ${sync} ON ${table};
+ALTER TABLE ${table} RENAME COLUMN ${column} TO ${old};
+ALTER TABLE ${table} RENAME COLUMN ${next} TO ${column};`;
+}
 
 export default defineRule({
   id: 'alter-column-type-rewrite',
@@ -54,7 +78,7 @@ export default defineRule({
       const rewrite = visibleRewrite(effects);
       if (!rewrite) return;
       const data = { column: op.column, type: formatType(op.type), table: formatName(op.table) };
-      if (rewrite.certain) yield { message: 'rewrites', data, at: op.span };
+      if (rewrite.certain) yield { message: 'rewrites', data, at: op.span, workaround: newColumn(op) };
       else yield { message: 'mayRewrite', data, at: op.span, severity: 'warning' };
     },
   },
