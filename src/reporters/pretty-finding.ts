@@ -1,4 +1,6 @@
 import type pc from 'picocolors';
+import { listText } from '../core/list-text.js';
+import { lockModes } from '../core/lock-mode.js';
 import type { Finding } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
 import { type Mark, renderFrame } from './code-frame.js';
@@ -103,9 +105,13 @@ function renderHead({ severity, ruleId, path, line, column, direction, fix }: Fi
   return `  ${parts.join('  ')}`;
 }
 
+/** Strongest mode first; a table with many indexes would fill the screen, so only the first few are named. */
 const lockText = ({ locks, rewrites, scans }: Finding): string =>
   [
-    ...locks.map(({ relation, mode }) => `${mode} on ${relation}`),
+    ...lockModes.toReversed().flatMap((mode) => {
+      const held = locks.filter((lock) => lock.mode === mode).map(({ relation }) => relation);
+      return held.length === 0 ? [] : [`${mode} on ${listText(held, 3)}`];
+    }),
     ...rewrites.map((relation) => `rewrites ${relation}`),
     ...scans.map((relation) => `reads all of ${relation}`),
   ].join('; ');
