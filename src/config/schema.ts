@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatNames } from '../core/format-name.js';
 import type { TransactionModel } from '../core/migration.js';
 import { type ServerVersion, serverVersions } from '../core/server.js';
 import { presetNames } from '../engine/rule.js';
@@ -39,7 +40,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The folder of the migrations, relative to this file. Default: detected.'),
-  format: z.string().optional().describe('The format of the migrations folder. Default: detected.'),
+  format: z.enum(formatNames).optional().describe('The format of the migrations folder. Default: detected.'),
   postgres: z
     .number()
     .refine(isServerVersion, 'expected a major version of PostgreSQL from 12 to 18')

@@ -1,4 +1,5 @@
 import { PgairlockError } from '../core/error.js';
+import { formatNames } from '../core/format-name.js';
 import { dbmate } from './dbmate.js';
 import { drizzle } from './drizzle.js';
 import { flyway } from './flyway.js';
@@ -46,8 +47,6 @@ const sources: readonly Source[] = [
   postgresMigrations,
   plain,
 ];
-
-export const formatNames: readonly string[] = sources.map(({ format }) => format);
 
 export interface Recognised {
   readonly source: Source;

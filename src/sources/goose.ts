@@ -8,7 +8,7 @@ import type { Source } from './source.js';
 
 /** The annotations that goose and its forerunner sql-migrate share, but for the word. */
 interface Dialect {
-  readonly format: string;
+  readonly format: 'goose' | 'sql-migrate';
   readonly up: RegExp;
   readonly down: RegExp;
   readonly begin: RegExp;

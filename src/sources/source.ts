@@ -1,3 +1,4 @@
+import type { FormatName } from '../core/format-name.js';
 import type { Migration, SourceProblem, TransactionModel } from '../core/migration.js';
 import type { ServerVersion } from '../core/server.js';
 import type { Folder } from './folder.js';
@@ -38,7 +39,7 @@ export interface ReadSettings {
  * `detect` looks at names first and reads as little as it can.
  */
 export interface Source {
-  readonly format: string;
+  readonly format: FormatName;
   /** Why the folder is of this format; undefined where it is not. */
   detect(folder: Folder): Promise<string | undefined>;
   read(folder: Folder, because: string, settings: ReadSettings): Promise<ReadResult>;
