@@ -46,10 +46,13 @@ interface Outcome {
   readonly findings: readonly Finding[];
 }
 
+/** Histories that were read already: a folder of downs leads to that of its ups. */
+const seen = new Set<string>();
+
 async function lintFolder(folder: string): Promise<Outcome> {
   const batches = await readInput({ paths: [folder], cwd: corpus ?? '' });
   const outcomes = batches
-    .filter(({ complete }) => complete)
+    .filter(({ complete, result }) => complete && !seen.has(result.folder ?? '') && seen.add(result.folder ?? ''))
     .map((batch): Outcome => {
       const project = toProject(batch, {});
       const { files } = lintHistory({ project, parser, rules, judged: () => true });

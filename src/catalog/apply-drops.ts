@@ -3,6 +3,7 @@ import type { DropObject, ObjectType, OperationOf } from '../sql/operation.js';
 import { usersOfType } from './columns-of-type.js';
 import { relationToChange } from './creation.js';
 import { dependentsOfRoutine } from './dependents.js';
+import type { RelationKind } from './model.js';
 import { dropGrants } from './privileges.js';
 import { forgetColumn, removeColumn, removeColumnFromFamily, removeDependent, removeRelation } from './removal.js';
 import { find, markUncertain } from './resolve.js';
@@ -103,7 +104,20 @@ function dropPart(store: Store, op: DropObject): void {
   });
 }
 
-const dropNamedRelation = (store: Store, op: DropObject): void => dropRelation(store, op.object, op);
+const kindsOf: { readonly [Type in ObjectType]?: RelationKind } = {
+  view: 'view',
+  'materialized view': 'materializedView',
+  sequence: 'sequence',
+  'foreign table': 'foreignTable',
+};
+
+/** DROP VIEW of a table is refused, also with IF EXISTS. What was made elsewhere may be of any kind. */
+function dropNamedRelation(store: Store, op: DropObject): void {
+  const found = find(store, op.object, store.relations);
+  const relation = found && store.relations.get(formatQualified(found));
+  if (relation === undefined || (relation.unit !== 0 && relation.kind !== kindsOf[op.objectType])) return;
+  dropRelation(store, op.object, op);
+}
 
 function dropExtension(store: Store, op: DropObject): void {
   if (op.block?.conditional !== true) store.extensions.remove(op.object.name);

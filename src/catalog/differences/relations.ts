@@ -102,6 +102,10 @@ function renamedParts<Part>(
 
 const constraintContent = ({ definition, columns, references }: Constraint): unknown => ({
   ...definition,
+  ...(definition.type === 'foreignKey' && {
+    onDelete: definition.onDelete ?? 'no action',
+    onUpdate: definition.onUpdate ?? 'no action',
+  }),
   name: undefined,
   usingIndex: undefined,
   references: references?.table,
