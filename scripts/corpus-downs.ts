@@ -29,6 +29,7 @@ function migrationFolders(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.some((entry) => entry.isFile())) return [folder];
   const below = foldersIn(folder);
+  if (below.some((name) => path.basename(name) === 'revert')) return [folder];
   if (below.length > 3 && below.every((name) => /\d/.test(path.basename(name)))) return [folder];
   return below.flatMap(migrationFolders);
 }
