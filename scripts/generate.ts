@@ -9,6 +9,8 @@ import { configSchemaFile } from '../src/generate/config-schema.js';
 import { type RuleModule, ruleModuleIndex } from '../src/generate/rule-module-index.js';
 import { rulePage } from '../src/generate/rule-page.js';
 import { ruleIndexPage, ruleTable } from '../src/generate/rule-table.js';
+import { differenceTable } from './suites/difference-table.js';
+import { differences } from './suites/differences.js';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string): string => join(root, path);
@@ -57,6 +59,13 @@ function readmeFiles(rules: readonly Rule[]): [string, string][] {
   return text === undefined ? [] : [['README.md', text]];
 }
 
+function comparisonFiles(): [string, string][] {
+  const path = 'docs/other-linters.md';
+  const here = betweenMarkers(readFileSync(at(path), 'utf8'), 'reported-here', differenceTable(differences, 'here'));
+  const text = here && betweenMarkers(here, 'reported-there', differenceTable(differences, 'there'));
+  return text === undefined ? [] : [[path, text]];
+}
+
 const isStale = (path: string, text: string): boolean =>
   !existsSync(at(path)) || readFileSync(at(path), 'utf8') !== text;
 
@@ -86,6 +95,7 @@ const files = [
   ...rules.map((rule): [string, string] => [`${pages}/${rule.id}.md`, rulePage(rule)]),
   [`${pages}/README.md`, ruleIndexPage(rules)] as [string, string],
   ...readmeFiles(rules),
+  ...comparisonFiles(),
   ...(await schemaFiles()),
 ];
 const stale = files.filter(([path, text]) => isStale(path, text));

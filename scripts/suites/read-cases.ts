@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -24,7 +24,15 @@ const proofSchema = z.object({
   also_watch: z.array(z.tuple([z.string(), z.string()])),
 });
 
+/** What squawk says of a file with comments that turn its rules off. */
+const ignoreSchema = z.object({
+  name: z.string(),
+  sql: z.string(),
+  violations: z.array(z.object({ rule: z.string() })),
+});
+
 export type Case = z.infer<typeof caseSchema>;
+export type IgnoreCase = z.infer<typeof ignoreSchema>;
 export type LockProof = z.infer<typeof proofSchema>;
 
 const readLines = <Item>(file: string, schema: z.ZodType<Item>): readonly Item[] =>
@@ -39,3 +47,9 @@ export const readCases = (folder: string, suite: string): readonly Case[] =>
 
 export const readLockProofs = (folder: string): readonly LockProof[] =>
   readLines(path.join(folder, 'pgsafe-lock-proofs.jsonl'), proofSchema);
+
+/** `squawk-ignore-tests-….jsonl` */
+export const readIgnoreCases = (folder: string): readonly IgnoreCase[] =>
+  readdirSync(folder)
+    .filter((file) => /^squawk-ignore-tests.*\.jsonl$/.test(file))
+    .flatMap((file) => readLines(path.join(folder, file), ignoreSchema));

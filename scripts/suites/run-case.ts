@@ -1,5 +1,6 @@
 import { selectRules } from '../../src/app/rule-settings.js';
 import type { Section } from '../../src/core/migration.js';
+import type { Finding } from '../../src/core/report.js';
 import { type ServerVersion, serverVersions } from '../../src/core/server.js';
 import { exampleProject } from '../../src/engine/examples/example-project.js';
 import { lintHistory } from '../../src/engine/lint-history.js';
@@ -11,7 +12,10 @@ import type { Case } from './read-cases.js';
 const partMarker = /^-- \d+\.sql$/m;
 
 /** Ids of the rules that speak, all of ours on, whatever their severity. */
-export function rulesThatSpeak(parser: Parser, { sql, settings }: Case): ReadonlySet<string> {
+export const rulesThatSpeak = (parser: Parser, test: Case): ReadonlySet<string> =>
+  new Set(findingsOf(parser, test).map((finding) => finding.ruleId));
+
+export function findingsOf(parser: Parser, { sql, settings }: Pick<Case, 'sql' | 'settings'>): readonly Finding[] {
   const parts = sql.split(partMarker).filter((part) => part.trim() !== '');
   const last = parts.at(-1) ?? '';
   const project = exampleProject({
@@ -30,7 +34,7 @@ export function rulesThatSpeak(parser: Parser, { sql, settings }: Case): Readonl
     known: rules,
     judged: () => true,
   });
-  return new Set([...files.flatMap((file) => file.findings), ...general].map((finding) => finding.ruleId));
+  return [...files.flatMap((file) => file.findings), ...general];
 }
 
 /** The nearest version that we know. */
