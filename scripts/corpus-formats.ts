@@ -1,12 +1,14 @@
 // Reads every project of a corpus, tells what was made of each folder and fails where a file is lost or a format is wrong:
-//   npx tsx scripts/corpus-formats.ts <corpus>
+//   npx tsx scripts/corpus-formats.ts <corpus> [--doc docs/formats.md]
 // A corpus holds SOURCES.tsv (tool, repository, commit, licence, files, bytes, with_down) and the files of each project
 // under <tool>/<owner>__<name>/.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { readInput } from '../src/sources/read-input.js';
 
-const [corpus] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { doc: { type: 'string' } } });
+const [corpus] = positionals;
 if (!corpus) throw new Error('Usage: corpus-formats.ts <corpus>');
 
 const rows = readFileSync(path.join(corpus, 'SOURCES.tsv'), 'utf8')
@@ -74,5 +76,13 @@ for (const { tool, repository, withDown, folder: cwd } of rows) {
   );
 }
 const columns = 'tool|project|read as|files|migrations|with down|counted|other files|skipped|lost|problems'.split('|');
-console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => ' --- ').join('|')}|\n${table.join('\n')}`);
+const markdown = `| ${columns.join(' | ')} |\n|${columns.map(() => ' --- ').join('|')}|\n${table.join('\n')}`;
+console.log(markdown);
+if (values.doc) {
+  const between = /(<!-- projects -->\n)[\s\S]*?(\n<!-- \/projects -->)/;
+  writeFileSync(
+    values.doc,
+    readFileSync(values.doc, 'utf8').replace(between, (_, before: string, after: string) => before + markdown + after),
+  );
+}
 if (lost > 0) process.exitCode = 1;

@@ -9,6 +9,8 @@ import { hasLiveSql } from './uncomment.js';
 
 // @see https://github.com/graphile/migrate
 const committedName = /^([0-9]+)(?:-([-_a-zA-Z0-9]*))?\.sql$/;
+// The header ends at the first line of another kind.
+const headerLines = /^(?:--! .*(?:\r?\n|$))*/;
 const hashLine = /^--! (Previous|Hash):[ \t]*(\S+)[ \t]*$/gm;
 const header = /^--! (?:Previous|Hash):/m;
 
@@ -103,10 +105,12 @@ interface Chain {
   readonly broken: readonly string[];
 }
 
+const headerOf = (file: SourceFile | undefined): string => headerLines.exec(file?.text ?? '')?.[0] ?? '';
+
 function readChain(entries: readonly Entry[], files: readonly SourceFile[]): Chain {
   const links = entries.map(({ name, up }, at) => {
     const headers = new Map(
-      [...(files[at]?.text ?? '').matchAll(hashLine)].map(([, key = '', value = '']) => [key, value]),
+      [...headerOf(files[at]).matchAll(hashLine)].map(([, key = '', value = '']) => [key, value]),
     );
     return { id: name.id, up, hash: headers.get('Hash'), previous: headers.get('Previous') };
   });

@@ -12,8 +12,8 @@ export default defineRule({
   docs: {
     summary: 'Do not use psql commands in migrations.',
     condition:
-      'A line is a psql command (`\\i`, `\\connect`, `\\restrict`, …), or rows follow `COPY … FROM stdin`. The option `psql` ' +
-      'turns the check off where psql itself applies the files.',
+      'A line is a psql command (`\\i`, `\\connect`, `\\restrict`, …), or rows follow `COPY … FROM stdin`. Not for ' +
+      'Sqitch, which runs psql; the option `psql` turns the check off elsewhere.',
     effect:
       'Only psql understands these lines. Every other tool sends them to the server, which answers with a syntax error.',
     workaround:
@@ -45,12 +45,13 @@ export default defineRule({
       reports: ['copyData'],
     },
     { sql: '\\i books.sql\n', options: { psql: true }, reports: [] },
+    { sql: '\\i books.sql\n', project: { format: 'sqitch' }, reports: [], because: 'Sqitch runs psql.' },
     { sql: "insert into paths values ('\n\\i not a command\n');", alone: true, reports: [] },
     { sql: 'create table books (id bigint);', reports: [] },
   ],
   check: {
-    *fileStart({ script, options }) {
-      if (options.psql) return;
+    *fileStart({ script, options, project }) {
+      if (options.psql || project.format === 'sqitch') return;
       for (const meta of script.metaCommands) {
         const { command, span: at } = meta;
         if (command === 'copy-data') yield { message: 'copyData', at };
