@@ -1,9 +1,11 @@
+import path from 'node:path';
 import type { SourceProblem, TransactionModel } from '../core/migration.js';
 import { checksum } from './checksum.js';
 import type { Folder, SourceFile } from './folder.js';
 import type { FileParts } from './marked-sections.js';
 import type { MigrationName } from './migration-name.js';
 import type { Companion, ReadResult, ReadSettings } from './source.js';
+import { readSupabaseConfig } from './supabase-config.js';
 import { toMigration } from './to-migration.js';
 
 /** The files of one migration, by their paths relative to the folder. */
@@ -73,9 +75,16 @@ export async function readListing(options: ListingOptions): Promise<ReadResult> 
       ...(options.check?.(files) ?? []),
     ],
     companions: listing.companions,
-    supabase: false,
-    exposedSchemas: [],
+    ...(await supabaseProject(folder)),
   };
+}
+
+/** drizzle-kit and others may write to the folder of a Supabase project. */
+async function supabaseProject(folder: Folder): Promise<Pick<ReadResult, 'supabase' | 'exposedSchemas' | 'server'>> {
+  const isInside = path.basename(path.dirname(folder.path)) === 'supabase';
+  const config = isInside ? await folder.readOptional('../config.toml') : undefined;
+  if (config === undefined) return { supabase: false, exposedSchemas: [] };
+  return { supabase: true, ...readSupabaseConfig(config, `${folder.shown}/../config.toml`) };
 }
 
 /** A problem with a file of the folder as such. */

@@ -11,6 +11,8 @@ import { toMigration } from './to-migration.js';
 // @see https://github.com/supabase/cli `pkg/migration/list.go`
 const namingRule = /^([0-9]+)_(.*)\.sql$/;
 const legacyInit = /^(\d{14})_init\.sql$/;
+// The CLI reads the first line alone, since version 3.
+const noTransaction = /^-- pg-delta: transaction=false\r?(?:\n|$)/;
 const firstSupported = '20211209000000';
 
 /** The migrations of a Supabase project, as `supabase db push` finds, orders and sends them. */
@@ -33,7 +35,7 @@ export const supabase: Source = {
       findDownFiles(folder, ups, [...beside]),
       folder.readOptional('../config.toml'),
     ]);
-    const transaction = settings.transaction ?? 'pipeline-standalone';
+    const usual = settings.transaction ?? 'pipeline-standalone';
     return {
       format: 'supabase',
       detectedBecause,
@@ -42,7 +44,7 @@ export const supabase: Source = {
         toMigration({
           file,
           name: toName(file.name),
-          transaction,
+          transaction: noTransaction.test(file.text) ? 'autocommit' : usual,
           downFile: downs.byMigration.get(migrationId(file.name)),
           checksum,
         }),

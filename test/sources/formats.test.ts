@@ -223,6 +223,35 @@ describe('what belongs to a history and is no migration', () => {
   });
 });
 
+describe('a folder inside of a Supabase project', () => {
+  let cwd = '';
+  beforeEach(async () => {
+    cwd = await mkdtemp(path.join(tmpdir(), 'pgairlock-supabase-'));
+    await mkdir(path.join(cwd, 'supabase/migrations/meta'), { recursive: true });
+    await writeFile(path.join(cwd, 'supabase/config.toml'), 'project_id = "x"\n[db]\nmajor_version = 17\n');
+  });
+  afterEach(() => rm(cwd, { recursive: true }));
+
+  it('keeps the settings of the project where drizzle-kit applies it', async () => {
+    await writeFile(
+      path.join(cwd, 'supabase/migrations/meta/_journal.json'),
+      '{"entries":[{"idx":0,"when":1,"tag":"0000_a"}]}',
+    );
+    await writeFile(path.join(cwd, 'supabase/migrations/0000_a.sql'), 'SELECT 1;');
+    expect(await readOnly(cwd)).toMatchObject({ format: 'drizzle', supabase: true, server: 17 });
+  });
+
+  it('knows the line that turns the transaction of a file off', async () => {
+    const line = '-- pg-delta: transaction=false\n';
+    await writeFile(path.join(cwd, 'supabase/migrations/1_a.sql'), `${line}SELECT 1;`);
+    await writeFile(path.join(cwd, 'supabase/migrations/2_b.sql'), `SELECT 1;\n${line}`);
+    expect(rowsOf(await readOnly(cwd))).toEqual([
+      ['1_a', 'autocommit', '-'],
+      ['2_b', 'pipeline-standalone', '-'],
+    ]);
+  });
+});
+
 describe('bad input', () => {
   let cwd = '';
   beforeEach(async () => {
