@@ -18,7 +18,7 @@ BEGIN
   NEW.${next} := NEW.${column};
   RETURN NEW;
 END $$;
-CREATE TRIGGER ${sync} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${sync}();
+CREATE TRIGGER ${sync} BEFORE INSERT OR UPDATE ON ${table}\n  FOR EACH ROW EXECUTE FUNCTION ${sync}();
 -- outside of a migration, in batches
 UPDATE ${table} SET ${next} = ${column} WHERE …;
 -- migration 2, later: swap them
