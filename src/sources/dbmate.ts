@@ -23,7 +23,6 @@ export const dbmate: Source = {
       format: 'dbmate',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

@@ -39,7 +39,6 @@ export const drizzle: Source = {
       folder,
       uniqueVersions: false,
       because,
-      settings,
       listing: await list(folder),
       transactionOf: () => settings.transaction ?? 'transaction',
     }),

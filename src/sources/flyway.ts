@@ -35,7 +35,6 @@ export const flyway: Source = {
       format: 'flyway',
       folder,
       because,
-      settings,
       listing,
       transactionOf: ({ text, path }, { name }) => {
         const mode = modeOf(text);

@@ -22,7 +22,6 @@ export const golangMigrate: Source = {
       format: 'golang-migrate',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

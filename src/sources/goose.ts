@@ -56,7 +56,6 @@ const toSource = (dialect: Dialect, marker: string): Source => ({
       format: dialect.format,
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

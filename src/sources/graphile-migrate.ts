@@ -40,7 +40,6 @@ export const graphileMigrate: Source = {
       format: 'graphile-migrate',
       folder,
       because,
-      settings,
       listing: {
         entries: used.map((entry) => ({ ...entry, dependencies: chain.dependencies.get(entry.name.id) ?? [] })),
         skipped: [...skipped, ...chain.broken.map((file) => brokenLink(folder, file))],

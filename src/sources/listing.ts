@@ -4,7 +4,7 @@ import { checksum } from './checksum.js';
 import type { Folder, SourceFile } from './folder.js';
 import type { FileParts } from './marked-sections.js';
 import type { MigrationName } from './migration-name.js';
-import type { Companion, ReadResult, ReadSettings } from './source.js';
+import type { Companion, ReadResult } from './source.js';
 import { readSupabaseConfig } from './supabase-config.js';
 import { toMigration } from './to-migration.js';
 
@@ -28,7 +28,6 @@ export interface ListingOptions {
   readonly format: string;
   readonly folder: Folder;
   readonly because: string;
-  readonly settings: ReadSettings;
   readonly listing: Listing;
   /** How the tool sends a file; `usual` where the file says nothing else. */
   readonly transactionOf: (file: SourceFile, entry: Entry) => TransactionModel;

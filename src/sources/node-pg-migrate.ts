@@ -27,7 +27,6 @@ export const nodePgMigrate: Source = {
       format: 'node-pg-migrate',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

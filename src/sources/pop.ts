@@ -45,7 +45,6 @@ export const pop: Source = {
       format: 'pop',
       folder,
       because,
-      settings,
       listing: { ...listing, companions: others.map((path) => ({ path, role: 'file for another database' })) },
       transactionOf: (file) => (nameOf(file.name)?.autocommit ? 'autocommit' : (settings.transaction ?? 'transaction')),
     });

@@ -24,7 +24,6 @@ export const postgresMigrations: Source = {
       format: 'postgres-migrations',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

@@ -18,7 +18,6 @@ export const prisma: Source = {
       folder,
       uniqueVersions: false,
       because,
-      settings,
       listing: await listFolders(folder, { up: 'migration.sql', down: 'down.sql', tool: 'Prisma' }, folderName, byName),
       transactionOf: () => settings.transaction ?? 'simple-query',
     }),

@@ -21,7 +21,6 @@ export const refinery: Source = {
       format: 'refinery',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

@@ -28,7 +28,6 @@ export const sqitch: Source = {
       format: 'sqitch',
       folder,
       because,
-      settings,
       listing: written === undefined ? await withoutPlan(folder, names) : withPlan(folder, names, readPlan(written)),
       transactionOf: () => settings.transaction ?? 'autocommit',
     });

@@ -28,7 +28,6 @@ export const sqlx: Source = {
       format: 'sqlx',
       folder,
       because,
-      settings,
       listing: pairFiles({
         folder,
         nameOf: (file) => {

@@ -32,7 +32,6 @@ export const tern: Source = {
       format: 'tern',
       folder,
       because,
-      settings,
       listing: await list(folder),
       transactionOf: () => usual,
       cut: ({ text }) => cut(text, usual),

@@ -26,7 +26,6 @@ export const umzug: Source = {
       format: 'umzug',
       folder,
       because,
-      settings,
       listing: {
         entries: entries.toSorted((a, b) => byName(a.name, b.name)),
         skipped: [...downs]

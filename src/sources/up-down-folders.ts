@@ -25,7 +25,6 @@ export const hasura: Source = {
       format: 'hasura',
       folder,
       because,
-      settings,
       listing: await listFolders(folder, { ...names, tool: 'Hasura' }, folderName, byNumber),
       transactionOf: () => settings.transaction ?? 'transaction',
     }),
@@ -53,7 +52,6 @@ export const diesel: Source = {
       format: 'diesel',
       folder,
       because,
-      settings,
       listing,
       transactionOf: (_, { name }) => (alone.has(name.id) ? 'simple-query' : (settings.transaction ?? 'transaction')),
     });
