@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import type { Routine } from '../../catalog/model.js';
+import { formatName, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import { formatType } from '../../sql/format-type.js';
+
+/** ALTER FUNCTION names a routine by its input arguments. */
+function setEmpty(routine: Routine): string {
+  const inputs = routine.arguments.filter(({ mode }) => mode !== 'out' && mode !== 'table');
+  const types = inputs.map(({ type }) => formatType(type)).join(', ');
+  return `-- after qualifying every name in its body\nALTER ${routine.objectType.toUpperCase()} ${quoteName(routine.name)}(${types}) SET search_path = '';`;
+}
 
 export default defineRule({
   id: 'function-search-path-mutable',
@@ -53,6 +62,7 @@ export default defineRule({
           path: origin.path,
           subject: formatName(routine.name),
           severity: mayBeInlined ? 'info' : 'warning',
+          workaround: setEmpty(routine),
         };
       }
     },

@@ -11,7 +11,7 @@ export default defineRule({
   docs: {
     summary: 'Enable row level security on every table that untrusted roles can reach.',
     condition:
-      'At the end of the history, a table in an exposed schema has no row level security and can be read by anon or authenticated. Exposed are the schemas of the Data API (`exposedSchemas`, on Supabase from config.toml); without one, `public` in a project that uses row level security elsewhere. A partition counts as a table of its own, as it can be read by its own name.',
+      'At the end of the history, a table in an exposed schema has no row level security and can be read by anon or authenticated. Exposed are the schemas of the Data API (`exposedSchemas`, on Supabase from config.toml); without one, `public` in a project that uses row level security elsewhere; where the migrations grant rights on tables, only a table that they let somebody read. A partition counts as a table of its own, as it can be read by its own name.',
     effect: 'Everyone with the public key of the project can read the rows of all tenants, and often write them.',
     workaround:
       'In the migration that creates the table:\n\n```sql\nALTER TABLE books ENABLE ROW LEVEL SECURITY;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```\n\nA table that only the server uses needs no policy, or belongs in a schema that is not exposed.',
@@ -51,6 +51,11 @@ export default defineRule({
       project: { supabase: true, exposedSchemas: ['public'] },
       reports: [],
       because: 'Nobody untrusted may read it.',
+    },
+    {
+      sql: 'CREATE TABLE a (id bigint); ALTER TABLE a ENABLE ROW LEVEL SECURITY; GRANT SELECT ON a TO visitor; CREATE TABLE b (id bigint); CREATE TABLE c (id bigint); GRANT SELECT ON c TO visitor;',
+      reports: ['open'],
+      because: 'The migrations say by GRANT who may read, and nobody but its owner may read b.',
     },
   ],
   check: {

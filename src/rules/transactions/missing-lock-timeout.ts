@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAtLeast } from '../../core/lock-mode.js';
+import { blocksReads, isAtLeast } from '../../core/lock-mode.js';
 import { formatName } from '../../core/name.js';
 import type { Effects } from '../../effects/effects.js';
 import { visible, whoWaits } from '../../effects/visible.js';
@@ -21,7 +21,7 @@ export default defineRule({
     condition:
       'A statement takes SHARE or a stronger lock on an existing object while no `lock_timeout` is in force: none set earlier in the file, and none declared in the config (`lockTimeoutSet`). Reported once a file. CREATE INDEX CONCURRENTLY and VALIDATE take weaker locks and are not meant.',
     effect:
-      'The statement waits behind the longest running query, and every later query on the table waits behind the statement, even where the change itself is instant.',
+      'The statement waits behind the longest running query, and every later statement that its lock would block waits behind it, even where the change itself is instant.',
     workaround:
       "At the top of the file, and run it again when it times out:\n\n```sql\nSET LOCAL lock_timeout = '2s';\n```\n\nWhere the file does not run in a transaction, use `SET lock_timeout = '2s'`. Or set it once for the role that migrates, and say so in the config:\n\n```sql\nALTER ROLE migrator SET lock_timeout = '2s';\n```",
     references: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
@@ -29,7 +29,7 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     unbounded:
-      'This waits for {mode} on {table} without a lock_timeout; while it waits, all later queries on {table} queue behind it.',
+      'This waits for {mode} on {table} without a lock_timeout; while it waits, later {queued} on {table} queue behind it.',
   },
   examples: [
     {
@@ -67,7 +67,11 @@ export default defineRule({
       if (!lock) return;
       yield {
         message: 'unbounded',
-        data: { mode: lock.mode, table: formatName(lock.relation) },
+        data: {
+          mode: lock.mode,
+          table: formatName(lock.relation),
+          queued: blocksReads(lock.mode) ? 'reads and writes' : 'writes',
+        },
         at: statement.span,
         workaround:
           session.transaction === 'none'

@@ -21,12 +21,12 @@ export default defineRule({
     references: ['https://www.postgresql.org/docs/current/sql-commit.html'],
   },
   options: z.strictObject({}),
-  messages: { breaks: '{word} breaks the transaction in which the applying tool runs this file.' },
+  messages: { ends: '{word} ends the transaction in which the applying tool runs this file.' },
   examples: [
-    { sql: 'CREATE TABLE books (id bigint); COMMIT; CREATE TABLE authors (id bigint);', reports: ['breaks'] },
+    { sql: 'CREATE TABLE books (id bigint); COMMIT; CREATE TABLE authors (id bigint);', reports: ['ends'] },
     {
       sql: 'BEGIN; CREATE TABLE books (id bigint); COMMIT; BEGIN; CREATE TABLE authors (id bigint); COMMIT;',
-      reports: ['breaks'],
+      reports: ['ends'],
     },
     {
       sql: 'BEGIN; CREATE TABLE books (id bigint); COMMIT;',
@@ -43,12 +43,9 @@ export default defineRule({
   check: {
     *fileEnd({ script, section }) {
       if (section.transaction === 'autocommit' || isWrappedAsWhole(script)) return;
-      const control = transactionControl(script);
-      const [first] = control;
-      if (!first) return;
-      // A lone BEGIN is reported as unclosed.
-      if (control.every((op) => op.kind === 'beginTransaction')) return;
-      yield { message: 'breaks', data: { word: words[first.kind] }, at: first.span };
+      // BEGIN alone only draws a warning from the server; it is reported as unclosed.
+      const end = transactionControl(script).find((op) => op.kind !== 'beginTransaction');
+      if (end) yield { message: 'ends', data: { word: words[end.kind] }, at: end.span };
     },
   },
 });
