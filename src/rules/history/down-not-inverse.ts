@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { type SchemaDifference, schemaDifferences } from '../../catalog/schema-differences.js';
 import { listText } from '../../core/list-text.js';
-import type { WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
 import { type DownEndContext, defineRule } from '../../engine/rule.js';
-import type { Operation } from '../../sql/operation.js';
-import { referencesOf } from '../../sql/references.js';
-import type { Script } from '../../sql/script.js';
+import {
+  changesNothing,
+  isReadable,
+  operationsOf,
+  perhapsDropped,
+  runsRoutines,
+} from '../../engine/script-certainty.js';
 
 const books = 'create table books (id bigint primary key, title text);';
 
@@ -22,7 +25,7 @@ export default defineRule({
       'The up and then the down are replayed, and the schema is not what it was before: something is left over, missing or ' +
       'different. Comments, the order of columns, rows, and whether constraints are validated do not count. An info where ' +
       'the down changes nothing, where only an extension, a schema or a value of an enum is left, where part of the pair ' +
-      'runs under a condition, or where the order of the history is guessed; silent where part of it cannot be read (dynamic SQL, calls of functions, syntax errors).',
+      'runs under a condition, or where the order of the history is guessed, or what is left over is what the up drops IF EXISTS; silent where part of it cannot be read (dynamic SQL, calls of functions, syntax errors).',
     effect:
       'After the migration is taken back, the database is in a state that no migration describes: running the up again ' +
       'fails, and code of the old release meets a schema that it does not know.',
@@ -56,6 +59,13 @@ export default defineRule({
     },
     { sql: books, down: '-- cannot be undone', reports: ['undoesNothing'] },
     { sql: books, down: "do $$ begin raise 'cannot be undone'; end $$;", reports: ['undoesNothing'] },
+    {
+      given: books,
+      sql: 'drop index if exists books_title;',
+      down: 'create index books_title on books (title);',
+      reports: ['differs'],
+      because: 'An info: somebody may have made the index by hand.',
+    },
     { sql: books, down: 'drop table books;', reports: [] },
     {
       given: books,
@@ -72,9 +82,10 @@ export default defineRule({
   ],
   check: {
     *downEnd(context) {
-      const { script, upScript, section, changes } = context;
-      if (!isReadable(script) || !isReadable(upScript) || runsRoutines(context)) return;
-      const differences = schemaDifferences(changes);
+      const { script, upScript, section, changes, catalog } = context;
+      if (!isReadable(script) || !isReadable(upScript) || runsRoutines([upScript, script], catalog)) return;
+      const perhaps = perhapsDropped(upScript);
+      const differences = schemaDifferences(changes).map((difference) => weighed(difference, perhaps));
       if (differences.length === 0) return;
       const at = script.statements[0]?.span ?? startOf(section.span);
       const shared = { data: { differences: describe(differences) }, at, workaround: remedyFor(differences) };
@@ -87,47 +98,11 @@ export default defineRule({
 
 const startOf = (span: Span | undefined): Span => ({ start: span?.start ?? 0, end: span?.start ?? 0 });
 
-const operationsOf = ({ statements }: Script): readonly Operation[] =>
-  statements.flatMap(({ operations }) => operations);
-
-/** All that the script does is known, at least under a condition. */
-const isReadable = (script: Script): boolean =>
-  script.problems.length === 0 && script.metaCommands.length === 0 && operationsOf(script).every(isKnown);
-
-const isKnown = (op: Operation): boolean =>
-  op.kind !== 'unknown' && op.kind !== 'dynamicSql' && (op.kind !== 'doBlock' || op.analysed);
-
-/** A function that the history made is called, so that nobody can say what it changes. */
-function runsRoutines({ script, upScript, catalog }: Pick<DownEndContext<unknown>, 'script' | 'upScript' | 'catalog'>) {
-  const operations = [...operationsOf(upScript), ...operationsOf(script)];
-  const made = new Set(operations.flatMap((op) => (op.kind === 'createFunction' ? [op.function.name] : [])));
-  const isMade = (name: WrittenName): boolean => {
-    const routines = catalog.routines(name);
-    return made.has(name.name) || (routines !== 'absent' && routines !== 'unknown' && routines.length > 0);
-  };
-  return operations.some((op) => calledIn(op).some(isMade));
-}
-
-function calledIn(op: Operation): readonly WrittenName[] {
-  if (op.kind === 'call') return [op.procedure];
-  return op.kind === 'select' ? referencesOf(op.query).functions : [];
-}
-
-const harmless: readonly Operation['kind'][] = [
-  'select',
-  'insert',
-  'update',
-  'delete',
-  'merge',
-  'utility',
-  'setSetting',
-  'resetSetting',
-  'beginTransaction',
-  'commitTransaction',
-  'doBlock',
-];
-/** An empty down, `SELECT 1`, a block that raises an error: it is meant not to be undone. */
-const changesNothing = (script: Script): boolean => operationsOf(script).every(({ kind }) => harmless.includes(kind));
+/** What the up drops IF EXISTS may have been there, though the history does not show it. */
+const weighed = (difference: SchemaDifference, perhaps: ReadonlySet<string>): SchemaDifference =>
+  difference.kind === 'left' && difference.object.split(/[ .]/).some((word) => perhaps.has(word))
+    ? { ...difference, tolerable: true }
+    : difference;
 
 const isDoubtful = (
   { script, upScript, project }: Pick<DownEndContext<unknown>, 'script' | 'upScript' | 'project'>,
