@@ -147,9 +147,8 @@ const writtenName = (text: string) => {
 
 /** Bodies only name what they use, so that this is as near as it gets. */
 function* routinesNaming(store: Store, target: QualifiedName, column: string | undefined): Generator<Dependent> {
-  for (const user of namedUsers(store, target)) {
-    const key = after(user, 'routine:');
-    for (const { name, references } of (key !== undefined && store.routines.get(key)) || []) {
+  for (const key of store.routinesMentioning(target.name)) {
+    for (const { name, references } of store.routines.get(key) ?? []) {
       const named = references.relations.some((written) => pointsAt(store, written, target, store.relations));
       if (named && (column === undefined || references.columns.includes(column)))
         yield { objectType: 'function', name: `${name.schema}.${name.name}` };

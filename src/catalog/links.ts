@@ -96,10 +96,10 @@ export const linksOfIndex = (index: Index): Set<Link> =>
     ...expressionLinks(index.where),
   ]);
 
+/** Of its signature alone: what a body names is looked for when it is asked for. */
 export const linksOfRoutines = (overloads: readonly Routine[]): Set<Link> =>
   new Set(
     overloads.flatMap((routine) => [
-      ...referenceLinks(routine.references),
       ...routine.arguments.map((argument) => typeLink(argument.type)),
       ...(routine.returns ? [typeLink(routine.returns)] : []),
     ]),

@@ -2,6 +2,7 @@ import { formatQualified, type QualifiedName } from '../core/name.js';
 import { createJournal, createJournaledMap, type Journal, type JournaledMap } from './journal.js';
 import { type Link, linksOfIndex, linksOfRelation, linksOfRoutines, linksOfType } from './links.js';
 import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType } from './model.js';
+import { createRoutineWords, type RoutineWords } from './routine-words.js';
 
 /** What holds for the replay as a whole rather than for one object. */
 export interface ReplayState {
@@ -60,8 +61,13 @@ export interface Store {
   readonly perhapsMade: JournaledMap<Unit>;
   readonly state: ReplayState;
   setState(change: Partial<ReplayState>): void;
-  /** Keys of the objects that use something: `relation:public.books`, `routine:public.f`, `index:…`, `type:…`. */
+  /**
+   * Keys of the objects that use something: `relation:public.books`, `routine:public.f`, `index:…`, `type:…`. Of routines
+   * only by their signatures.
+   */
   usersOf(link: Link): readonly string[];
+  /** Keys of the routines whose bodies may name it, and of some more. */
+  readonly routinesMentioning: RoutineWords['mentioning'];
 }
 
 const defaultPath = (options: StoreOptions): readonly string[] =>
@@ -69,17 +75,22 @@ const defaultPath = (options: StoreOptions): readonly string[] =>
 
 export function createStore(options: StoreOptions): Store {
   const journal = createJournal();
-  const users = new Map<Link, JournaledMap<true>>();
+  const users = createUsers(journal);
   const initialPath = defaultPath(options);
   let state: ReplayState = { unit: 0, sessionPath: initialPath, implicitTransactions: false, savepoints: [] };
 
-  const usersFor = (link: Link): JournaledMap<true> => {
-    const known = users.get(link) ?? createJournaledMap<true>(journal);
-    users.set(link, known);
-    return known;
-  };
   const linked = <Value extends object>(prefix: string, linksOf: (value: Value) => Set<Link>): JournaledMap<Value> =>
-    createLinkedMap(createJournaledMap<Value>(journal), prefix, linksOf, usersFor);
+    createLinkedMap(createJournaledMap<Value>(journal), prefix, linksOf, users);
+
+  const routines = linked('routine', linksOfRoutines);
+  const words = createRoutineWords(journal, (key) => routines.get(key));
+  const { put } = routines;
+  const readable: JournaledMap<readonly Routine[]> = Object.assign(routines, {
+    put(key: string, value: readonly Routine[]): void {
+      put(key, value);
+      words.touch(key);
+    },
+  });
 
   return {
     options,
@@ -88,7 +99,8 @@ export function createStore(options: StoreOptions): Store {
     relations: linked('relation', linksOfRelation),
     indexes: linked('index', linksOfIndex),
     types: linked('type', linksOfType),
-    routines: linked('routine', linksOfRoutines),
+    routines: readable,
+    routinesMentioning: words.mentioning,
     schemas: createJournaledMap(journal),
     extensions: createJournaledMap(journal),
     grants: createJournaledMap(journal),
@@ -105,7 +117,37 @@ export function createStore(options: StoreOptions): Store {
       });
       state = { ...state, ...change };
     },
-    usersOf: (link) => [...(users.get(link)?.keys() ?? [])],
+    usersOf: users.of,
+  };
+}
+
+/** The reverse index. A link has few users mostly, and there are many links: each is no more than a set. */
+interface Users {
+  of(link: Link): readonly string[];
+  add(link: Link, user: string): void;
+  remove(link: Link, user: string): void;
+}
+
+function createUsers(journal: Journal): Users {
+  const users = new Map<Link, Set<string>>();
+  const enter = (link: Link, user: string): void => {
+    const known = users.get(link);
+    if (known === undefined) users.set(link, new Set([user]));
+    else known.add(user);
+  };
+  const leave = (link: Link, user: string): void => {
+    users.get(link)?.delete(user);
+  };
+  return {
+    of: (link) => [...(users.get(link) ?? [])],
+    add(link, user) {
+      enter(link, user);
+      journal.record(() => leave(link, user));
+    },
+    remove(link, user) {
+      leave(link, user);
+      journal.record(() => enter(link, user));
+    },
   };
 }
 
@@ -114,7 +156,7 @@ function createLinkedMap<Value extends object>(
   map: JournaledMap<Value>,
   prefix: string,
   linksOf: (value: Value) => Set<Link>,
-  usersFor: (link: Link) => JournaledMap<true>,
+  users: Users,
 ): JournaledMap<Value> {
   const known = new WeakMap<Value, Set<Link>>();
   const linksFor = (value: Value | undefined): Set<Link> => {
@@ -126,8 +168,8 @@ function createLinkedMap<Value extends object>(
   const relink = (key: string, next: Value | undefined): void => {
     const before = linksFor(map.get(key));
     const after = linksFor(next);
-    for (const link of before) if (!after.has(link)) usersFor(link).remove(`${prefix}:${key}`);
-    for (const link of after) if (!before.has(link)) usersFor(link).put(`${prefix}:${key}`, true);
+    for (const link of before) if (!after.has(link)) users.remove(link, `${prefix}:${key}`);
+    for (const link of after) if (!before.has(link)) users.add(link, `${prefix}:${key}`);
   };
   const { put, remove } = map;
   return Object.assign(map, {

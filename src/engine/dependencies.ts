@@ -17,6 +17,15 @@ function namesOf(migrations: readonly Migration[]): ReadonlyMap<string, Migratio
   return names;
 }
 
+const declaring = new WeakMap<readonly Migration[], boolean>();
+
+/** Any of them says what it depends on. */
+export function declareDependencies(migrations: readonly Migration[]): boolean {
+  const known = declaring.get(migrations) ?? migrations.some(({ dependencies }) => dependencies.length > 0);
+  declaring.set(migrations, known);
+  return known;
+}
+
 /** What the migration says that it depends on, as far as there is such a migration. */
 export const declaredDependencies = (migration: Migration, migrations: readonly Migration[]): readonly Migration[] => [
   ...new Set(migration.dependencies.flatMap((name) => migrationNamed(name, migrations) ?? [])),

@@ -3,7 +3,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { listText } from '../../core/list-text.js';
 import type { Migration } from '../../core/migration.js';
 import type { Span } from '../../core/span.js';
-import { reachableFrom } from '../../engine/dependencies.js';
+import { declareDependencies, reachableFrom } from '../../engine/dependencies.js';
 import { defineRule, type FileContext } from '../../engine/rule.js';
 import { usedObjects } from '../../engine/used-objects.js';
 
@@ -55,10 +55,13 @@ export default defineRule({
   check: {
     *fileEnd(context) {
       const { project, migration } = context;
-      if (!project.migrations.some(({ dependencies }) => dependencies.length > 0)) return;
+      if (!declareDependencies(project.migrations)) return;
+      const uses = usesByMigration(context, context.catalog);
+      uses.delete(migration);
+      if (uses.size === 0) return;
       const declared = reachableFrom(migration, project.migrations);
-      for (const [other, { objects, at }] of usesByMigration(context, context.catalog)) {
-        if (other === migration || declared.has(other)) continue;
+      for (const [other, { objects, at }] of uses) {
+        if (declared.has(other)) continue;
         const data = { objects: listText([...objects], 3), migration: other.id };
         yield { message: 'undeclared', data, at, subject: other.id };
       }
@@ -75,7 +78,7 @@ interface Use {
 function usesByMigration(
   { script, migrationOf }: Pick<FileContext<unknown>, 'script' | 'migrationOf'>,
   catalog: Catalog,
-): ReadonlyMap<Migration, Use> {
+): Map<Migration, Use> {
   const uses = new Map<Migration, Use>();
   for (const op of script.statements.flatMap(({ operations }) => operations)) {
     for (const { text, unit } of usedObjects(op, catalog)) {

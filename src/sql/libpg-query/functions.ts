@@ -1,4 +1,5 @@
 import type { References } from '../expression.js';
+import { lazyReferences } from '../lazy-references.js';
 import type { AlterFunction, CreateFunction, FunctionArgument, Operation, Options, Volatility } from '../operation.js';
 import { mergeReferences } from '../references.js';
 import type { LoweringContext } from './context.js';
@@ -62,8 +63,11 @@ function lowerBody(node: any, language: string, ctx: LoweringContext, lower: Low
     return { bodySpan: atomicBodySpan(ctx), references: atomicReferences(node.sql_body, ctx, lower) };
   }
   const clause = optionNamed(node.options, 'as');
-  const body = scalarText(clause?.arg?.List?.items?.[0]);
-  return { body, bodySpan: bodySpanOf(body, clause?.location, ctx), references: routineReferences(language, body) };
+  const parsed = scalarText(clause?.arg?.List?.items?.[0]);
+  const bodySpan = bodySpanOf(parsed, clause?.location, ctx);
+  // The same letters; a slice takes no memory of its own.
+  const body = bodySpan === undefined ? parsed : ctx.text.slice(bodySpan.start, bodySpan.end);
+  return { body, bodySpan, references: lazyReferences(() => routineReferences(language, body)) };
 }
 
 function createFunction(node: any, ctx: LoweringContext, lower: Lower): CreateFunction {

@@ -1,5 +1,6 @@
 import type { Span } from '../../core/span.js';
 import type { References } from '../expression.js';
+import { lazyReferences } from '../lazy-references.js';
 import type { BlockContext, Operation } from '../operation.js';
 import { mergeReferences, noReferences } from '../references.js';
 import type { LoweringContext } from './context.js';
@@ -31,7 +32,9 @@ export function lowerDoBlock(
   const lowering = new BlockLowering(body, bodyStart, ctx, lower);
   const steps = [...stepsOf(tree.action)];
   const inside = steps.flatMap((step) => lowering.lower(step));
-  const references = mergeReferences([treeDatumReferences(tree, body), ...steps.map(stepReferences)]);
+  const references = lazyReferences(() =>
+    mergeReferences([treeDatumReferences(tree, body), ...steps.map(stepReferences)]),
+  );
   return [{ kind: 'doBlock', span: ctx.statement, language, analysed: lowering.complete, references }, ...inside];
 }
 
