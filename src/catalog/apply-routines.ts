@@ -26,8 +26,8 @@ export function createFunction(store: Store, op: CreateFunction, text: string): 
     references: op.references,
     text: text.slice(op.span.start, op.span.end),
     owner: existing?.owner,
-    // A place is of use only in the text of its own unit, and a replaced routine stays as old as it was.
-    span: existing === undefined || existing.unit === store.state.unit ? op.span : existing.span,
+    span: op.span,
+    definedIn: store.state.unit,
     unit: existing?.unit ?? store.state.unit,
   };
   clearUncertain(store, 'function', name);

@@ -1,4 +1,4 @@
-import type { QualifiedName } from '../core/name.js';
+import type { QualifiedName, WrittenName } from '../core/name.js';
 import type { Span } from '../core/span.js';
 import type { Expression, OutputColumn, References, TypeName } from '../sql/expression.js';
 import type {
@@ -23,6 +23,7 @@ export interface Column {
   readonly default?: Expression | undefined;
   readonly identity?: 'always' | 'by default' | undefined;
   readonly generated?: { readonly expression: Expression; readonly stored: boolean } | undefined;
+  readonly collation?: WrittenName | undefined;
   /** Made as `serial`: owns a sequence. */
   readonly serial: boolean;
   readonly unit: Unit;
@@ -50,6 +51,7 @@ export interface Index {
   readonly include: readonly string[];
   readonly where?: Expression | undefined;
   readonly nullsNotDistinct: boolean;
+  readonly options?: Options | undefined;
   /** The constraint that owns it. */
   readonly constraint?: string | undefined;
   /** `ON ONLY` a partitioned table: stays invalid until all partitions' indexes are attached. */
@@ -172,6 +174,8 @@ export interface Domain {
 export interface OtherType {
   readonly kind: 'composite' | 'range' | 'base' | 'shell';
   readonly name: QualifiedName;
+  /** The statement that made it, in the text of its unit. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
 }
 export type UserType = EnumType | Domain | OtherType;
@@ -190,8 +194,9 @@ export interface Routine {
   /** The whole statement's text. */
   readonly text: string;
   readonly owner?: string | undefined;
-  /** The statement that made it, or replaced it within the same unit, in the text of that unit. */
+  /** The statement that made it or last replaced it, in the text of `definedIn`. */
   readonly span?: Span | undefined;
+  readonly definedIn: Unit;
   readonly unit: Unit;
 }
 

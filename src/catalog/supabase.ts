@@ -93,6 +93,7 @@ const authFunction = (name: string, returns: string): Routine => ({
   settings: {},
   references: { relations: [], functions: [], types: [], columns: [], dynamic: false },
   text: '',
+  definedIn: 0,
   unit: 0,
 });
 

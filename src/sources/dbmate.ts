@@ -1,6 +1,7 @@
 import type { TransactionModel } from '../core/migration.js';
 import { someFileHolds } from './evidence.js';
-import { fileProblem, readListing } from './listing.js';
+import { fileProblem } from './file-problem.js';
+import { readListing } from './listing.js';
 import { cutFile, type FileParts, findMarkers, type Marker } from './marked-sections.js';
 import { byText } from './order.js';
 import { pairFiles } from './paired-files.js';

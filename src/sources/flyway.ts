@@ -2,9 +2,10 @@ import type { SourceProblem } from '../core/migration.js';
 import { lex } from '../sql/lexer.js';
 import { isSqlFile } from './down-files.js';
 import { projectMentions } from './evidence.js';
+import { fileProblem } from './file-problem.js';
 import { flywayName, flywayOrder } from './flyway-name.js';
 import type { Folder } from './folder.js';
-import { type Entry, fileProblem, type Listing, readListing } from './listing.js';
+import { type Entry, type Listing, readListing } from './listing.js';
 import { compareParts } from './order.js';
 import type { Source } from './source.js';
 

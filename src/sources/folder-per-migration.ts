@@ -1,5 +1,6 @@
+import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
-import { type Entry, fileProblem, type Listing } from './listing.js';
+import type { Entry, Listing } from './listing.js';
 import type { MigrationName } from './migration-name.js';
 import type { Companion } from './source.js';
 

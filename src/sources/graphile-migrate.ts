@@ -1,8 +1,9 @@
 import type { SourceProblem } from '../core/migration.js';
 import { isSqlFile } from './down-files.js';
 import { someFileHolds } from './evidence.js';
+import { fileProblem } from './file-problem.js';
 import type { Folder, SourceFile } from './folder.js';
-import { type Entry, fileProblem, readListing } from './listing.js';
+import { type Entry, readListing } from './listing.js';
 import { compareNumbers } from './order.js';
 import type { Companion, Source } from './source.js';
 import { hasLiveSql } from './uncomment.js';

@@ -4,6 +4,7 @@ import { checksum } from './checksum.js';
 import type { Folder, SourceFile } from './folder.js';
 import type { FileParts } from './marked-sections.js';
 import type { MigrationName } from './migration-name.js';
+import { sameVersions } from './same-versions.js';
 import type { Companion, ReadResult } from './source.js';
 import { readSupabaseConfig } from './supabase-config.js';
 import { toMigration } from './to-migration.js';
@@ -70,7 +71,12 @@ export async function readListing(options: ListingOptions): Promise<ReadResult> 
     migrations,
     skipped: [
       ...listing.skipped,
-      ...(options.uniqueVersions === false ? [] : sameVersions(folder, entries)),
+      ...(options.uniqueVersions === false
+        ? []
+        : sameVersions(
+            folder,
+            entries.map(({ name, up }) => ({ version: name.version, file: up })),
+          )),
       ...(options.check?.(files) ?? []),
     ],
     companions: listing.companions,
@@ -84,25 +90,4 @@ async function supabaseProject(folder: Folder): Promise<Pick<ReadResult, 'supaba
   const config = isInside ? await folder.readOptional('../config.toml') : undefined;
   if (config === undefined) return { supabase: false, exposedSchemas: [] };
   return { supabase: true, ...readSupabaseConfig(config, `${folder.shown}/../config.toml`) };
-}
-
-/** A problem with a file of the folder as such. */
-export const fileProblem = (folder: Folder, ruleId: string, name: string, message: string): SourceProblem => ({
-  ruleId,
-  message,
-  path: folder.shown === '.' ? name : `${folder.shown}/${name}`,
-  span: { start: 0, end: 0 },
-});
-
-function sameVersions(folder: Folder, entries: readonly Entry[]): readonly SourceProblem[] {
-  const first = new Map<string, string>();
-  return entries.flatMap(({ name: { version }, up }) => {
-    const key = version.replace(/^0+(?=\d)/, '');
-    const before = first.get(key);
-    if (version === '' || before === undefined) {
-      first.set(key, up);
-      return [];
-    }
-    return [fileProblem(folder, 'duplicate-version', up, `It has the version ${version}, as ${before} has.`)];
-  });
 }

@@ -1,7 +1,8 @@
 import type { Direction, SourceProblem } from '../core/migration.js';
 import { isSqlFile } from './down-files.js';
+import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
-import { type Entry, fileProblem, type Listing } from './listing.js';
+import type { Entry, Listing } from './listing.js';
 import type { MigrationName } from './migration-name.js';
 
 export interface FileName extends MigrationName {

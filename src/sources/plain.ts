@@ -2,12 +2,16 @@ import { checksum } from './checksum.js';
 import { downsBeside, findDownFiles, isSqlFile } from './down-files.js';
 import type { Folder } from './folder.js';
 import { migrationId, plainName } from './migration-name.js';
+import { sameVersions } from './same-versions.js';
 import type { Source } from './source.js';
 import { toMigration } from './to-migration.js';
 
 /** Most of the files' names begin with a number, so that their order means something. */
 const isNumbered = (names: readonly string[]): boolean =>
   names.filter((name) => /^\d/.test(name)).length * 2 > names.length;
+
+/** Several files a day are told apart by the number behind the date: `20260105_002_books.sql`. */
+const numberOf = (name: string): string => /^(?:\d{8}_\d+(?=_)|\d+)/.exec(name)?.[0].replace('_', '') ?? '';
 
 interface Names {
   readonly ups: readonly string[];
@@ -47,7 +51,13 @@ export const plain: Source = {
           checksum,
         }),
       ),
-      skipped: downs.orphans,
+      skipped: [
+        ...sameVersions(
+          folder,
+          ups.map((file) => ({ version: numberOf(file), file })),
+        ),
+        ...downs.orphans,
+      ],
       supabase: false,
       exposedSchemas: [],
     };

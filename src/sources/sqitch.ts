@@ -1,6 +1,7 @@
 import type { SourceProblem } from '../core/migration.js';
+import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
-import { type Entry, fileProblem, type Listing, readListing } from './listing.js';
+import { type Entry, type Listing, readListing } from './listing.js';
 import { sqlFilesIn } from './nested-files.js';
 import { byText } from './order.js';
 import type { Source } from './source.js';

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { SourceProblem } from '../core/migration.js';
 import { checksum } from './checksum.js';
 import { downsBeside, findDownFiles, isSqlFile } from './down-files.js';
+import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
 import { type MigrationName, migrationId } from './migration-name.js';
+import { sameVersions } from './same-versions.js';
 import type { Source } from './source.js';
 import { readSupabaseConfig } from './supabase-config.js';
 import { toMigration } from './to-migration.js';
@@ -49,7 +51,15 @@ export const supabase: Source = {
           checksum,
         }),
       ),
-      skipped: [...skippedFiles(folder), ...appliedDowns(folder, [...beside]), ...downs.orphans],
+      skipped: [
+        ...sameVersions(
+          folder,
+          ups.map((file) => ({ version: toName(file).version, file })),
+        ),
+        ...skippedFiles(folder),
+        ...appliedDowns(folder, [...beside]),
+        ...downs.orphans,
+      ],
       supabase: true,
       ...readSupabaseConfig(config, `${folder.shown}/../config.toml`),
     };
@@ -66,12 +76,8 @@ const isLegacyInit = (name: string, folder: Folder): boolean => {
   return version !== undefined && version < firstSupported && folder.files.find(isSqlFile) === name;
 };
 
-const problem = (folder: Folder, name: string, message: string): SourceProblem => ({
-  ruleId: 'bad-file-name',
-  message,
-  path: folder.shown === '.' ? name : `${folder.shown}/${name}`,
-  span: { start: 0, end: 0 },
-});
+const problem = (folder: Folder, name: string, message: string): SourceProblem =>
+  fileProblem(folder, 'bad-file-name', name, message);
 
 function skippedFiles(folder: Folder): readonly SourceProblem[] {
   return folder.files.filter(isSqlFile).flatMap((name) => {

@@ -1,7 +1,8 @@
 import type { SourceProblem, TransactionModel } from '../core/migration.js';
 import { someFileHolds } from './evidence.js';
+import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
-import { fileProblem, type Listing, readListing } from './listing.js';
+import { type Listing, readListing } from './listing.js';
 import { cutFile, type FileParts, findMarkers } from './marked-sections.js';
 import { sqlFilesIn } from './nested-files.js';
 import { byNumber, compareNumbers } from './order.js';

@@ -13,6 +13,8 @@ const statementStart = new RegExp(
 const objectStatement = /^(?:DROP|CREATE|ALTER)\b/i;
 const objectKind =
   /^(?:DROP|CREATE|ALTER)\s+(?:OR\s+REPLACE\s+)?(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|UNIQUE|MATERIALIZED|FOREIGN|EVENT|CONSTRAINT|RECURSIVE|DEFAULT|TRUSTED|PROCEDURAL)\s+)*(?:TABLE|INDEX|VIEW|SEQUENCE|FUNCTION|PROCEDURE|ROUTINE|AGGREGATE|TRIGGER|POLICY|TYPE|DOMAIN|SCHEMA|EXTENSION|ROLE|USER|GROUP|DATABASE|PUBLICATION|SUBSCRIPTION|RULE|COLLATION|CAST|OPERATOR|SERVER|STATISTICS|PRIVILEGES|LANGUAGE|OWNED|SYSTEM|DATA\s+WRAPPER|TEXT\s+SEARCH|ACCESS\s+METHOD|CONVERSION|TABLESPACE|TRANSFORM|LARGE\s+OBJECT)\b/i;
+// Written for the section, whether as deep in comments as its SQL or deeper.
+const isSuppression = /^\s*(?:--\s*)+pgairlock-disable/;
 // Prose begins with a capital letter, SQL with a word in one case.
 const capitalised = /^[A-Z][a-z]/;
 
@@ -41,12 +43,15 @@ export function uncomment(source: string, section: Span): string {
   for (const line of toLines(source.slice(section.start, section.end))) {
     const sql = withoutMark(line.text);
     const isSql = open === '' ? beginsStatement(sql.trim()) : true;
-    output += (isSql ? sql : blank(line.text)) + line.newline;
-    if (!isSql) continue;
+    output += (isSuppression.test(line.text) ? suppressionOf(line.text) : isSql ? sql : blank(line.text)) + line.newline;
+    if (!isSql || isSuppression.test(line.text)) continue;
     open = isComplete(`${open}${sql}\n`) ? '' : `${open}${sql}\n`;
   }
   return output + blank(source.slice(section.end));
 }
+
+/** The line with its last comment mark alone, so that it still is a comment. */
+const suppressionOf = (line: string): string => line.replace(/(?:--\s*)+(?=--)/, blank);
 
 /** Blanks a line's first `-- `, or the edges of a block comment. A comment inside the comment stays one. */
 const withoutMark = (line: string): string => line.replace(/^\s*--|\/\*+|\*+\//g, blank);

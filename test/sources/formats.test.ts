@@ -280,6 +280,20 @@ describe('bad input', () => {
 
   const cases: readonly (readonly [string, Readonly<Record<string, string | Uint8Array>>, string])[] = [
     ['two ups with one version', { '1_a.sql': goose, '01_b.sql': goose }, 'duplicate-version 1_a.sql'],
+    [
+      'two plain files with one number',
+      { '001_a.sql': 'SELECT 1;', '001_b.sql': 'SELECT 1;' },
+      'duplicate-version 001_b.sql',
+    ],
+    [
+      'two files of a Supabase project with one version',
+      {
+        'supabase/config.toml': 'project_id = "x"',
+        'supabase/migrations/20260101000000_a.sql': 'SELECT 1;',
+        'supabase/migrations/20260101000000_b.sql': 'SELECT 1;',
+      },
+      'duplicate-version supabase/migrations/20260101000000_b.sql',
+    ],
     ['a misnamed file', { '1_a.sql': goose, 'notes.sql': goose }, 'bad-file-name notes.sql'],
     ['a goose file without Up', { '1_a.sql': goose, '2_b.sql': 'SELECT 1;' }, 'invalid-format 2_b.sql'],
     [

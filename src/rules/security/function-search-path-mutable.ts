@@ -52,7 +52,7 @@ export default defineRule({
   check: {
     *history({ catalog, originOf }) {
       for (const routine of catalog.allRoutines()) {
-        const origin = originOf(routine.unit);
+        const origin = originOf(routine.definedIn);
         if ('search_path' in routine.settings || !origin || !routine.span || routine.language === 'c') continue;
         const mayBeInlined = routine.language === 'sql' && routine.security === 'invoker';
         yield {
