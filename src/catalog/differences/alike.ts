@@ -55,9 +55,14 @@ const withoutCasts = (value: unknown): unknown =>
 
 const stripEntries = (entries: readonly (readonly [string, unknown])[]): unknown =>
   entries
-    .filter(([key, item]) => item !== undefined && !ignored.has(key) && !(key === 'schema' && implied.includes(item)))
+    .filter(([key, item]) => !isNothing(item) && !ignored.has(key) && !(key === 'schema' && implied.includes(item)))
     .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, item]) => [key, strip(item)]);
+
+/** No value, or options of which none is set. */
+const isNothing = (item: unknown): boolean =>
+  item === undefined ||
+  (isRecord(item) && !(item instanceof Map || item instanceof Set) && Object.keys(item).length === 0);
 
 /** SQL text without the layout that it was written in. */
 export const sqlEssence = (text: string | undefined): string =>

@@ -14,7 +14,7 @@ export default defineRule({
   id: 'undeclared-dependency',
   category: 'history',
   severity: 'info',
-  presets: { recommended: true, strict: true, supabase: true },
+  presets: { strict: true },
   docs: {
     summary: 'Declare the migrations whose objects you use.',
     condition:
@@ -59,7 +59,7 @@ export default defineRule({
       const uses = usesByMigration(context, context.catalog);
       uses.delete(migration);
       if (uses.size === 0) return;
-      const declared = reachableFrom(migration, project.migrations);
+      const declared = new Set([...reachableFrom(migration, project.migrations)].map(changeOf));
       for (const [other, { objects, at }] of uses) {
         if (declared.has(other)) continue;
         const data = { objects: listText([...objects], 3), migration: other.id };
