@@ -43,7 +43,8 @@ export function uncomment(source: string, section: Span): string {
   for (const line of toLines(source.slice(section.start, section.end))) {
     const sql = withoutMark(line.text);
     const isSql = open === '' ? beginsStatement(sql.trim()) : true;
-    output += (isSuppression.test(line.text) ? suppressionOf(line.text) : isSql ? sql : blank(line.text)) + line.newline;
+    output +=
+      (isSuppression.test(line.text) ? suppressionOf(line.text) : isSql ? sql : blank(line.text)) + line.newline;
     if (!isSql || isSuppression.test(line.text)) continue;
     open = isComplete(`${open}${sql}\n`) ? '' : `${open}${sql}\n`;
   }

@@ -2,7 +2,7 @@ import type { Span } from '../core/span.js';
 import { lex } from './lexer.js';
 import type { ParsedStatement, Parser } from './parser.js';
 import { withoutVariables } from './psql-variables.js';
-import type { MetaCommand, Script, SyntaxProblem } from './script.js';
+import type { Comment, MetaCommand, Script, SyntaxProblem } from './script.js';
 
 interface Parsed {
   readonly statements: readonly ParsedStatement[];
@@ -18,7 +18,7 @@ export function readScript(text: string, parser: Parser): Script {
   return {
     text: sql,
     statements: parsed.statements.map((statement, index) => ({ index, ...statement })),
-    problems: [...nulProblem(text), ...parsed.problems],
+    problems: [...nulProblem(text), ...parsed.problems, ...openCommentProblem(sql, comments, parser)],
     comments,
     metaCommands: inOrder([...metaCommands, ...parsed.variables]),
   };
@@ -74,4 +74,12 @@ function nulProblem(text: string): readonly SyntaxProblem[] {
   const start = text.indexOf('\0');
   if (start < 0) return [];
   return [{ message: 'invalid byte sequence for encoding "UTF8": 0x00', span: { start, end: start + 1 } }];
+}
+
+/** A block comment that is never closed belongs to no statement, and makes a server refuse the last one. */
+function openCommentProblem(sql: string, comments: readonly Comment[], parser: Parser): readonly SyntaxProblem[] {
+  const last = comments.at(-1);
+  if (last?.form !== 'block' || last.span.end < sql.length || !isClean(sql, last.span)) return [];
+  const outcome = parser.parse(sql, last.span.start, last.span.end);
+  return outcome.ok ? [] : [{ message: outcome.message, span: outcome.span }];
 }

@@ -64,6 +64,30 @@ describe('splitSections', () => {
     expect(sqlOf(down?.text)).toBe("DROP TABLE a; COMMENT ON SCHEMA public IS 'empty';");
   });
 
+  it.each([
+    ['as deep as the SQL', ['-- pgairlock-disable-next-line drop-table -- why', '-- DROP TABLE a;']],
+    ['deeper', ['-- -- pgairlock-disable-next-line drop-table -- why', '-- DROP TABLE a;']],
+    ['in a block comment', ['/*', '-- pgairlock-disable-next-line drop-table -- why', 'DROP TABLE a;', '*/']],
+  ])('keeps suppressions of a commented-out section: %s', (_, section) => {
+    const source = lines('SELECT 1;', '-- DOWN MIGRATION', ...section, '-- and prose');
+    const { down } = splitSections(source);
+    expect(sqlOf(down?.text)).toBe('-- pgairlock-disable-next-line drop-table -- why DROP TABLE a;');
+    expect(down?.text.indexOf('-- pgairlock')).toBe(source.indexOf('-- pgairlock'));
+  });
+
+  it('keeps a suppression inside a statement of a commented-out section', () => {
+    const { down } = splitSections(
+      lines(
+        '-- DOWN MIGRATION',
+        '-- ALTER TABLE a',
+        '--   -- pgairlock-disable-next-line drop-column -- why',
+        '-- DROP COLUMN b;',
+        '-- done',
+      ),
+    );
+    expect(sqlOf(down?.text)).toBe('ALTER TABLE a -- pgairlock-disable-next-line drop-column -- why DROP COLUMN b;');
+  });
+
   it('reads a body in dollar quotes as one statement, with the comments inside it', () => {
     const { down } = splitSections(
       lines(

@@ -16,7 +16,7 @@ const problems = (sql: string): readonly (readonly [string, string])[] =>
   read(sql).problems.map(({ message, span }) => [message, sql.slice(span.start, span.end)] as const);
 
 describe('a script', () => {
-  it.each(['', ' \n', ';;', '-- only a comment', '/* open', '\uFEFF', '\\i other.sql\n'])(
+  it.each(['', ' \n', ';;', '-- only a comment', '\uFEFF', '\\i other.sql\n'])(
     'without statements has none, and no problem: %j',
     (sql) => {
       expect(read(sql).statements).toEqual([]);
@@ -88,6 +88,25 @@ describe('a syntax error', () => {
   ])('of an unclosed quote names its opening: %s', (sql, message, place) => {
     expect(problems(sql)).toEqual([[message, place]]);
     expect(spans(sql)).toEqual(['select 1']);
+  });
+});
+
+describe('a block comment', () => {
+  it.each([
+    ['select 1; /* abc', 'unterminated /* comment at or near "/* abc"', '/* abc'],
+    ['select 1 /* a /* b */ c', 'unterminated /* comment at or near "/* a /* b */ c"', '/* a /* b */ c'],
+  ])('that is never closed is a problem, also behind a nested one: %s', (sql, message, place) => {
+    expect(problems(sql)).toEqual([[message, place]]);
+    expect(spans(sql)).toEqual(['select 1']);
+  });
+
+  it('that is all there is and never closed is one too', () => {
+    expect(problems('/* open')).toEqual([['unterminated /* comment at or near "/* open"', '/* open']]);
+  });
+
+  it('that is closed at the very end is none', () => {
+    expect(problems('select 1; /* a /* b */ c */')).toEqual([]);
+    expect(problems('/**/')).toEqual([]);
   });
 });
 
