@@ -50,6 +50,14 @@ export default defineRule({
       reports: [],
       because: '0002_books leads to 0001_state.',
     },
+    {
+      given: ['create table a (id int);', books],
+      sql: 'alter table books add isbn text;',
+      ids: ['a', 'books@v1', 'books'],
+      dependencies: { 'books@v1': ['a'] },
+      reports: [],
+      because: 'It is the same change, reworked.',
+    },
     { given: books, sql: loans, reports: [], because: 'The project declares no dependencies.' },
   ],
   check: {
@@ -61,13 +69,16 @@ export default defineRule({
       if (uses.size === 0) return;
       const declared = new Set([...reachableFrom(migration, project.migrations)].map(changeOf));
       for (const [other, { objects, at }] of uses) {
-        if (declared.has(other)) continue;
+        if (changeOf(other) === changeOf(migration) || declared.has(changeOf(other))) continue;
         const data = { objects: listText([...objects], 3), migration: other.id };
         yield { message: 'undeclared', data, at, subject: other.id };
       }
     },
   },
 });
+
+/** Sqitch keeps the older states of a change as `change@tag`; each comes after the one before it anyway. */
+const changeOf = ({ id }: Migration): string => id.replace(/@.*$/, '');
 
 interface Use {
   readonly objects: Set<string>;
