@@ -43,6 +43,17 @@ export function checkFormats(targets: readonly Target[]): void {
   }
 }
 
+/** Throws `usage` where one report would overwrite another. */
+export function checkOutputs(targets: readonly Target[], cwd: string): void {
+  const files = new Set<string>();
+  for (const { output } of targets) {
+    if (output === undefined) continue;
+    const file = path.resolve(cwd, output);
+    if (files.has(file)) throw new PgairlockError('usage', `Two reports cannot both be written to ${output}.`);
+    files.add(file);
+  }
+}
+
 /** Renders the report for each target: to its file, or to standard output. */
 export async function writeReport(report: Report, targets: readonly Target[], io: Io, color?: boolean): Promise<void> {
   for (const { format = 'pretty', output } of targets.length > 0 ? targets : [{}]) {

@@ -57,12 +57,17 @@ async function loadTypeScript(file: string): Promise<unknown> {
   return jiti.import(file, { default: true });
 }
 
+/** A line of an excerpt: `> 2 | { "preset":`, or what points into it. */
+const isExcerpt = (line: string): boolean => /^>?\s*\d*\s*\|/.test(line);
+
 /** The first line that says something, without the path that the message has already. */
 function reasonOf(cause: unknown, absolute: string): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const lines = text
     .split('\n')
     .map((line) => line.replaceAll(absolute, '').replace(/\b(?:in|JSON Error in|YAML Error in)\s*:?\s*$/, ''));
-  const [reason = text] = lines.map((line) => line.trim()).filter((line) => line !== '' && line !== ':');
+  const [reason = text] = lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line !== ':' && !isExcerpt(line));
   return reason.replace(/[.:]$/, '');
 }

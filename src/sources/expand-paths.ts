@@ -35,16 +35,21 @@ async function expandPattern(pattern: string, cwd: string): Promise<readonly str
   if (!fastGlob.isDynamicPattern(pattern)) {
     throw new PgairlockError('input-not-found', `There is no file or folder ${pattern}.`);
   }
-  const matches = await fastGlob(pattern, { cwd, absolute: true, ignore: ['**/node_modules/**'] });
+  const matches = await fastGlob(withSlashes(pattern), { cwd, absolute: true, ignore: ['**/node_modules/**'] });
   if (matches.length === 0) throw new PgairlockError('input-not-found', `No file matches ${pattern}.`);
-  return matches.toSorted();
+  // With the separators of the system, as other named paths have them: a file that is named twice is one.
+  return matches.map(path.normalize).toSorted();
 }
+
+/** Patterns are written with slashes; on Windows a backslash separates folders and escapes nothing. */
+export const withSlashes = (pattern: string, separator: string = path.sep): string =>
+  separator === '\\' ? pattern.replaceAll('\\', '/') : pattern;
 
 /** All `.sql` files at any depth of a folder. */
 export async function sqlFilesBelow(folder: string): Promise<readonly string[]> {
   const fastGlob = await loadGlob();
   const matches = await fastGlob('**/*.sql', { cwd: folder, absolute: true, ignore: ['**/node_modules/**'] });
-  return matches.toSorted();
+  return matches.map(path.normalize).toSorted();
 }
 
 /** Which of these files, as reported, no ignore pattern matches. Patterns are relative to `base`. */

@@ -72,6 +72,25 @@ describe('pgairlock', () => {
     expect(stdout).toMatch(/^migrations\/0003_more\.sql:1:1: error: .*\[drop-table\]$/m);
   });
 
+  it.concurrent('reads standard input with a byte-order mark, and refuses what no server reads', async () => {
+    const marked = await pgairlock(demo, ['lint', '-', '-f', 'compact'], '\uFEFFDROP TABLE books;');
+    expect(marked.stdout).toMatch(/^<stdin>:1:1: error: .*\[drop-table\]$/m);
+    const broken = await pgairlock(demo, ['lint', '-', '-f', 'compact'], 'SELECT 1;\n\0');
+    expect(broken).toMatchObject({ status: 2, stdout: '' });
+    expect(broken.stderr).toBe(
+      'pgairlock: Standard input cannot be read as SQL. Holds a NUL byte in line 2. PostgreSQL refuses such text.\n',
+    );
+  });
+
+  it.concurrent('does not write two reports to one file', async () => {
+    const args = ['lint', '-f', 'json', '-o', 'both', '-f', 'sarif', '-o', './both'];
+    const { status, stderr } = await pgairlock(demo, args);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'pgairlock: Two reports cannot both be written to ./both.\n',
+    });
+  });
+
   it.concurrent('obeys --rule, --quiet and --max-warnings', async () => {
     const off = ['create-index-non-concurrent', 'alter-column-type-rewrite', 'drop-column'];
     const rules = off.flatMap((id) => ['--rule', `${id}=warning`]);

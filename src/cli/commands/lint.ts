@@ -9,7 +9,7 @@ import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import { exitStatus } from '../exit-status.js';
 import { type Io, type Outcome, readAll } from '../io.js';
-import { addFormat, addOutput, checkFormats, formatNames, type Target, writeReport } from '../targets.js';
+import { addFormat, addOutput, checkFormats, checkOutputs, formatNames, type Target, writeReport } from '../targets.js';
 
 interface LintFlags {
   readonly config?: string | false;
@@ -81,6 +81,7 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: LintFlags) => {
       checkFormats(targets);
+      checkOutputs(targets, io.cwd);
       if (flags.writeBaseline !== undefined) return writeBaseline(paths, flags, io);
       const run = await runWith(paths, flags, io);
       await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags.color);
@@ -140,9 +141,16 @@ const overrides = ({ preset, rule, postgres }: LintFlags): ConfigFile => ({
 });
 
 async function readStdin(paths: readonly string[], { stdinFilename }: LintFlags, { stdin }: Io) {
-  if (paths.includes('-')) return { text: (await readAll(stdin)).toString('utf8'), filename: stdinFilename };
+  if (paths.includes('-')) return { text: await readSql(stdin), filename: stdinFilename };
   if (stdinFilename === undefined) return undefined;
   throw new PgairlockError('usage', '--stdin-filename needs - among the paths.');
+}
+
+async function readSql(stdin: Io['stdin']): Promise<string> {
+  const { decode } = await import('../../sources/decode.js');
+  const { text, problem } = decode(await readAll(stdin));
+  if (problem === undefined) return text;
+  throw new PgairlockError('input-unreadable', `Standard input cannot be read as SQL. ${problem}`);
 }
 
 function statusFor(report: Report, maxWarnings: number | undefined): number {
