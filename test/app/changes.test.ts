@@ -127,6 +127,23 @@ describe('what it is compared with', () => {
     expect(edits.map(({ path: file, severity }) => [file, severity])).toEqual([['migrations/0002_loans.sql', 'info']]);
   });
 
+  test('migrations that are folders of their own, with downs', async () => {
+    const folder = 'migrations/20260101120000';
+    await tree.write(`${folder}_books/up.sql`, books);
+    await tree.write(`${folder}_books/down.sql`, 'drop table books;');
+    await tree.write('migrations/20260102120000_loans/up.sql', loans);
+    await tree.write('migrations/20260102120000_loans/down.sql', 'drop table loans;');
+    await tree.commit();
+    await tree.write(`${folder}_books/up.sql`, 'create table books (id uuid primary key);');
+    await tree.git('rm', '-r', '--quiet', 'migrations/20260102120000_loans');
+    const { paths, findings } = await run({ ...changed, paths: ['migrations'] });
+    expect(paths).toEqual([`${folder}_books/up.sql`, `${folder}_books/down.sql`]);
+    expect(told(findings, 'edited-applied-migration')).toHaveLength(1);
+    expect(told(findings, 'deleted-migration')).toEqual([
+      ': Migration 20260102120000_loans is in HEAD and is gone now (migrations/20260102120000_loans/up.sql).',
+    ]);
+  });
+
   test('a migration that others merged meanwhile counts as applied, and not as deleted here', async () => {
     await tree.write('migrations/0001_books.sql', books);
     await tree.commit();
