@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PgairlockError } from '../core/error.js';
 
@@ -14,16 +15,29 @@ export interface Git {
 
 /** Throws `not-available` where there is no git, and `usage` where `cwd` is in no work tree. */
 export async function openGit(cwd: string): Promise<Git> {
-  // A way up from here, so that a symbolic link in the working directory stays in the paths.
-  const up = (await execute(['rev-parse', '--show-cdup'], cwd)).toString('utf8').replace(/\n$/, '');
-  const root = path.resolve(cwd, up);
-  const run: Git['run'] = (args, input) => execute(args, root, input);
+  const root = await findRoot(cwd);
+  // Said outright, since in a linked work tree git gives its hooks a GIT_DIR that makes any folder the top.
+  const place = [`--git-dir=${path.join(root, '.git')}`, `--work-tree=${root}`];
+  const run: Git['run'] = (args, input) => execute([...place, ...args], root, input);
+  await run(['rev-parse', '--git-dir']);
   return {
     root,
     run,
     names: async (args) => (await run(args)).toString('utf8').split('\0').filter(Boolean),
   };
 }
+
+/** The nearest folder upward that holds `.git`, which is a file in linked work trees and submodules. */
+async function findRoot(cwd: string): Promise<string> {
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    const found = await stat(path.join(folder, '.git')).catch(() => undefined);
+    if (found !== undefined) return folder;
+    if (folder === path.dirname(folder)) throw noRepository();
+  }
+}
+
+const noRepository = (cause?: unknown): PgairlockError =>
+  new PgairlockError('usage', 'This is no git repository, so that there is no commit to compare with.', { cause });
 
 function execute(args: readonly string[], cwd: string, input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -44,11 +58,7 @@ function toError(cause: Error & { readonly code?: unknown }, stderr: string): Pg
       cause,
     });
   }
-  if (stderr.includes('not a git repository')) {
-    return new PgairlockError('usage', 'This is no git repository, so that there is no commit to compare with.', {
-      cause,
-    });
-  }
+  if (stderr.includes('not a git repository')) return noRepository(cause);
   const [line = cause.message] = stderr.split('\n').filter((text) => text !== '');
   return new PgairlockError('usage', `git: ${line.replace(/^(?:fatal|error): /, '')}`, { cause });
 }

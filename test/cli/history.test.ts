@@ -33,6 +33,18 @@ describe('lint of what changed in git', () => {
     expect(filesOf((await run('lint', '--staged', '-f', 'json')).stdout)).toEqual(['migrations/0003_loans.sql']);
   });
 
+  test('sees what is staged from a hook of a linked work tree, in a folder below its top', async () => {
+    await tree.write('app/migrations/0001_books.sql', 'create table books (id bigint primary key);');
+    await tree.commit();
+    await tree.git('worktree', 'add', '--quiet', '-b', 'topic', 'other');
+    await tree.write('other/app/migrations/0002_loans.sql', 'create table loans (id bigint primary key);');
+    const app = path.join(tree.root, 'other/app');
+    const { stdout } = await program.run(app, ['lint', '--changed', '-f', 'json'], '', {
+      GIT_DIR: path.join(tree.root, '.git/worktrees/other'),
+    });
+    expect(filesOf(stdout)).toEqual(['migrations/0002_loans.sql']);
+  });
+
   test('refuses a deleted migration', async () => {
     await tree.remove('migrations/0002_index.sql');
     const { status, stdout } = await run('lint', '--changed', '-f', 'compact');
