@@ -64,7 +64,7 @@ export const setDefault = (store: Store, op: OperationOf<'setDefault'>): void =>
 export const dropDefault = (store: Store, op: OperationOf<'dropDefault'>): void =>
   changeColumn(store, op, (column) => ({ ...column, default: undefined }));
 export const alterColumnType = (store: Store, op: OperationOf<'alterColumnType'>): void =>
-  changeColumn(store, op, (column) => ({ ...column, type: op.type }));
+  changeColumn(store, op, (column) => ({ ...column, type: op.type, collation: op.collation }));
 export function dropNotNull(store: Store, op: OperationOf<'dropNotNull'>): void {
   changeColumn(store, op, (column) => ({ ...column, notNull: false }));
   const table = relationToChange(store, op.table);

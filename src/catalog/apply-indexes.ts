@@ -28,6 +28,7 @@ export function createIndex(store: Store, op: CreateIndex): void {
     include: op.include,
     where: op.where,
     nullsNotDistinct: op.nullsNotDistinct,
+    options: Object.keys(op.options).length > 0 ? op.options : undefined,
     only: op.only && table.kind === 'partitionedTable',
     unit: store.state.unit,
   };

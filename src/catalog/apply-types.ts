@@ -151,7 +151,7 @@ function withAttribute(store: Store, relation: Relation, op: OperationOf<'alterC
 }
 
 export function createOtherType(store: Store, op: OperationOf<'createOtherType'>): void {
-  enterType(store, op, { kind: op.form, name: newName(store, op.type), unit: store.state.unit });
+  enterType(store, op, { kind: op.form, name: newName(store, op.type), span: op.span, unit: store.state.unit });
 }
 
 const ownerOf = (store: Store, ownedBy: SequenceOptions['ownedBy']) =>
@@ -161,6 +161,7 @@ export function createSequence(store: Store, op: OperationOf<'createSequence'>):
   const name = newName(store, op.sequence, op.persistence);
   const sequence: Relation = {
     ...emptyRelation(name, 'sequence', store.state.unit),
+    span: op.span,
     persistence: op.persistence,
     sequence: { type: op.options.type?.name ?? 'int8', ownedBy: ownerOf(store, op.options.ownedBy) },
   };

@@ -65,6 +65,7 @@ export function makeColumn(store: Store, table: Relation, definition: ColumnDefi
     default: serial && sequence !== undefined ? nextValue(sequence, type) : definition.default,
     identity,
     generated,
+    collation: definition.collation,
     serial,
     unit: store.state.unit,
   };
