@@ -66,6 +66,14 @@ function comparisonFiles(): [string, string][] {
   return text === undefined ? [] : [[path, text]];
 }
 
+/** The page on writing rules shows a rule as it is. */
+function writingRulesFiles(): [string, string][] {
+  const path = 'docs/writing-rules.md';
+  const code = readFileSync(at('src/rules/locks/add-column-serial.ts'), 'utf8').trimEnd();
+  const text = betweenMarkers(readFileSync(at(path), 'utf8'), 'example-rule', `\`\`\`ts\n${code}\n\`\`\``);
+  return text === undefined ? [] : [[path, text]];
+}
+
 const isStale = (path: string, text: string): boolean =>
   !existsSync(at(path)) || readFileSync(at(path), 'utf8') !== text;
 
@@ -96,6 +104,7 @@ const files = [
   [`${pages}/README.md`, ruleIndexPage(rules)] as [string, string],
   ...readmeFiles(rules),
   ...comparisonFiles(),
+  ...writingRulesFiles(),
   ...(await schemaFiles()),
 ];
 const stale = files.filter(([path, text]) => isStale(path, text));
