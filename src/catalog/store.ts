@@ -151,6 +151,8 @@ function createUsers(journal: Journal): Users {
   };
 }
 
+const noLinks: ReadonlySet<Link> = new Set();
+
 /** Keeps the reverse index in step with what the objects of a map use. */
 function createLinkedMap<Value extends object>(
   map: JournaledMap<Value>,
@@ -158,10 +160,11 @@ function createLinkedMap<Value extends object>(
   linksOf: (value: Value) => Set<Link>,
   users: Users,
 ): JournaledMap<Value> {
-  const known = new WeakMap<Value, Set<Link>>();
-  const linksFor = (value: Value | undefined): Set<Link> => {
-    if (value === undefined) return new Set();
+  const known = new WeakMap<Value, ReadonlySet<Link>>();
+  const linksFor = (value: Value | undefined): ReadonlySet<Link> => {
+    if (value === undefined) return noLinks;
     const links = known.get(value) ?? linksOf(value);
+    if (links.size === 0) return noLinks;
     known.set(value, links);
     return links;
   };

@@ -9,7 +9,6 @@ export interface FileRecord {
   readonly migration: Migration;
   /** The first one that the file is known for. */
   readonly section: Section;
-  readonly placeOf: (offset: number) => Place;
   readonly drafts: Draft[];
   readonly directives: Directive[];
   readonly unanalysedLines: number[];
@@ -48,20 +47,27 @@ export function createFileLedger(isDropped: (path: string) => boolean): FileLedg
 const emptyRecord = (migration: Migration, section: Section): FileRecord => ({
   migration,
   section,
-  placeOf: lazily(() => createLineMap(section.source)),
   drafts: [],
   directives: [],
   unanalysedLines: [],
   statements: 0,
 });
 
-/** Most files have nothing to report, so their lines are not counted before they are asked for. */
-function lazily<Input, Output>(make: () => (input: Input) => Output): (input: Input) => Output {
-  let made: ((input: Input) => Output) | undefined;
-  return (input) => {
-    made ??= make();
-    return made(input);
+const nowhere = createLineMap('');
+
+/**
+ * Places in the files of the ledger; in another file every offset is at its begin. Lines are counted when they are asked
+ * for, as most files have nothing to report, and kept for one file at a time.
+ */
+export function createPlaces({ records }: FileLedger): (path: string) => (offset: number) => Place {
+  let last: { readonly path: string; readonly placeOf: (offset: number) => Place } | undefined;
+  const placesOf = (path: string): ((offset: number) => Place) => {
+    const source = records.get(path)?.section.source;
+    if (source === undefined) return nowhere;
+    if (last?.path !== path) last = { path, placeOf: createLineMap(source) };
+    return last.placeOf;
   };
+  return (path) => (offset) => placesOf(path)(offset);
 }
 
 /** No rule can look into a statement that was not lowered, nor into a DO block whose body could not be read. */

@@ -63,7 +63,7 @@ function record({ run, migration, section, script }: Sitting): void {
   file.directives.push(...readDirectives(script));
   file.statements += script.statements.length;
   for (const { span } of script.statements.filter(isUnanalysed)) {
-    file.unanalysedLines.push(file.placeOf(span.start).line);
+    file.unanalysedLines.push(run.placesOf(section.path)(span.start).line);
   }
 }
 

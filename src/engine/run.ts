@@ -1,6 +1,6 @@
-import { createLineMap, type Place } from '../core/line-map.js';
+import type { Place } from '../core/line-map.js';
 import { type Draft, draftFinding, type Scene } from './draft.js';
-import { createFileLedger, type FileLedger } from './file-ledger.js';
+import { createFileLedger, createPlaces, type FileLedger } from './file-ledger.js';
 import { draftInternalError } from './internal-error.js';
 import type { HistoryInput } from './lint-history.js';
 import { indexListeners, type Listener, type Listeners } from './listeners.js';
@@ -10,6 +10,8 @@ export interface Run {
   readonly input: HistoryInput;
   readonly listeners: Listeners;
   readonly ledger: FileLedger;
+  /** Lines and columns of a file by its path; of a file that is not judged they do not matter. */
+  readonly placesOf: (path: string) => (offset: number) => Place;
   /** Asks listeners and files what they yield. The context is made anew for each, with that rule's options. */
   ask(
     listeners: readonly Listener[],
@@ -23,7 +25,7 @@ export interface Run {
 
 export function createRun(input: HistoryInput): Run {
   const ledger = createFileLedger((path) => path !== '' && !input.judged(path));
-  const placesOf = placesByPath(ledger);
+  const placesOf = createPlaces(ledger);
   const file = (draft: Draft): void => ledger.add(draft);
 
   const guard: Run['guard'] = (failed, scene, fallback, action) => {
@@ -39,6 +41,7 @@ export function createRun(input: HistoryInput): Run {
   return {
     input,
     ledger,
+    placesOf,
     listeners: indexListeners(input.rules),
     guard,
     ask(listeners, scene, argumentsFor, moment) {
@@ -59,11 +62,3 @@ function sceneIn({ records }: FileLedger, path: string | undefined, scene: Scene
   const section = path === undefined || path === scene.section.path ? undefined : records.get(path)?.section;
   return section ? { section, effects: scene.effects } : scene;
 }
-
-const nowhere = createLineMap('');
-
-/** A finding about a file that is not judged is dropped, so that its place does not matter. */
-const placesByPath =
-  ({ records }: FileLedger) =>
-  (path: string): ((offset: number) => Place) =>
-    records.get(path)?.placeOf ?? nowhere;

@@ -15,12 +15,14 @@ const lineAt = (bytes: Buffer, offset: number): number => {
   return line;
 };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** UTF-8 with or without a byte-order mark, which is removed. Everything else is a problem in plain words. */
 export function decode(bytes: Buffer): Decoded {
   const problem = unreadable(bytes);
   if (problem !== undefined) return { text: '', problem };
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: utf8.decode(bytes) };
   } catch {
     return { text: '', problem: `Not valid UTF-8 ${describeInvalid(bytes)}. Save the file as UTF-8.` };
   }

@@ -27,13 +27,14 @@ export function readHeader(text: string): Header {
       current = undefined;
     }
   }
+  if (values.size === 0) return { fields: noFields, dependencies: [] };
   return { fields: toFields(values), dependencies: toDependencies(values) };
 }
 
 /** The comment lines before the first statement, without their markers. */
 function* topComments(text: string): Generator<string> {
   let inBlock = false;
-  for (const line of text.split(/\r\n?|\n/)) {
+  for (const [line] of text.matchAll(/[^\r\n]+/g)) {
     const trimmed = line.trim();
     if (trimmed === '') continue;
     if (inBlock || trimmed.startsWith('/*')) {
@@ -46,6 +47,8 @@ function* topComments(text: string): Generator<string> {
     }
   }
 }
+
+const noFields: MigrationHeader = {};
 
 const toFields = (values: ReadonlyMap<string, string>): MigrationHeader => ({
   migration: values.get('migration'),
