@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
+import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
 import { lintCommand } from './commands/lint.js';
@@ -33,7 +34,13 @@ function createProgram(io: Io, outcome: Outcome): Command {
     .version(tool.version, '-V, --version', 'print the version')
     .helpCommand(false)
     .addHelpText('after', footer);
-  for (const command of [lintCommand(io, outcome), graphCommand(io), rulesCommand(io), explainCommand(io)])
+  for (const command of [
+    lintCommand(io, outcome),
+    downSqlCommand(io),
+    graphCommand(io),
+    rulesCommand(io),
+    explainCommand(io),
+  ])
     program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
