@@ -17,7 +17,7 @@ export const directiveHiding = (
   directives: readonly Directive[],
   known: KnownRules,
 ): Directive | undefined =>
-  directives.find((directive) => namesOf(directive, known).has(draft.ruleId) && isIn(draft.span, directive.target));
+  directives.find((directive) => isIn(draft.span, directive.target) && namesOf(directive, known).has(draft.ruleId));
 
 const namesOf = (directive: Directive, { byName }: KnownRules): ReadonlySet<string | undefined> =>
   new Set(directive.names.map((name) => byName.get(name)?.id));

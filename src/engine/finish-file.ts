@@ -16,19 +16,23 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
     path: section.path,
     id: migration.id,
     source: section.source,
-    findings: finishDrafts(onePerCause(drafts, known), directives, known, migration.name),
+    findings: finishDrafts(onePerCause(drafts, directives, known), directives, known, migration.name),
     statements: record.statements,
     unanalysed: record.unanalysedLines.length,
     unanalysedLines: record.unanalysedLines,
   };
 }
 
-/** Of a rule that speaks once a file, only what it found first in each direction. */
-function onePerCause(drafts: readonly Draft[], { byName }: KnownRules): readonly Draft[] {
+/**
+ * Of a rule that speaks once a file, only what it found first in each direction. What a comment hides speaks for nothing
+ * else: the first that is not hidden is told as well.
+ */
+function onePerCause(drafts: readonly Draft[], directives: readonly Directive[], known: KnownRules): readonly Draft[] {
   const told = new Set<string>();
-  return drafts.toSorted(byPlace).filter(({ ruleId, direction }) => {
-    if (byName.get(ruleId)?.once !== 'file') return true;
-    const cause = `${direction} ${ruleId}`;
+  return drafts.toSorted(byPlace).filter((draft) => {
+    if (known.byName.get(draft.ruleId)?.once !== 'file') return true;
+    const hiding = directiveHiding(draft, directives, known);
+    const cause = [draft.direction, draft.ruleId, hiding?.span.start].join(' ');
     return !told.has(cause) && told.add(cause);
   });
 }

@@ -83,6 +83,13 @@ describe('size', () => {
     expect(found(sql)).toHaveLength(10_000);
   });
 
+  test('thousands of suppressions are held against thousands of findings', () => {
+    const line = (_: unknown, index: number) => `drop table t${index}; -- pgairlock-disable-line drop-table -- why`;
+    const findings = found(Array.from({ length: 8_000 }, line).join('\n'));
+    expect(findings).toHaveLength(8_000);
+    expect(findings.every((text) => text.startsWith('['))).toBe(true);
+  });
+
   test('comments nested thousands deep and strings of megabytes are read', () => {
     const sql = `${'/*'.repeat(20_000)}${'*/'.repeat(20_000)} select '${'x'.repeat(3_000_000)}';\ndrop table t;`;
     expect(found(sql)).toEqual(['drop-table 2:1-2:13']);

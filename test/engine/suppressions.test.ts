@@ -94,6 +94,31 @@ test('a rule that is off is not called unused', () => {
   expect(findingsOf(on.files).map(({ ruleId }) => ruleId)).toEqual(['unused-suppression']);
 });
 
+test.each([
+  [
+    'for one statement leaves the first of the others',
+    `-- pgairlock-disable-next-line drop-table ${why}\n`,
+    [
+      [2, true],
+      [3, false],
+    ],
+  ],
+  ['for the file hides all, as one', `-- pgairlock-disable-file drop-table ${why}\n`, [[2, true]]],
+  [
+    'for the last statement hides none',
+    `\n`,
+    [
+      [2, false],
+      [4, true],
+    ],
+  ],
+])('of a rule that speaks once a file, a comment %s', (_, first, expected) => {
+  const last = expected.some(([line]) => line === 4) ? ` -- pgairlock-disable-line drop-table ${why}` : '';
+  const sql = `${first}drop table a;\ndrop table b;\ndrop table c;${last}`;
+  const { files } = lintSql([{ ...dropTable, once: 'file' }], { sql, alone: true });
+  expect(findingsOf(files).map(({ line, suppressed }) => [line, suppressed])).toEqual(expected);
+});
+
 test('findings about suppressions can be suppressed themselves', () => {
   const sql =
     '-- pgairlock-disable-file unused-suppression -- generated\n-- pgairlock-disable-file drop-table -- why\nselect 1;';
