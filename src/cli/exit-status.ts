@@ -10,4 +10,5 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'input-not-found': exitStatus.failed,
   'input-unreadable': exitStatus.failed,
   'not-available': exitStatus.failed,
+  'connection-failed': exitStatus.failed,
 };

@@ -5,7 +5,8 @@ export type ErrorCode =
   | 'config-unreadable'
   | 'input-not-found'
   | 'input-unreadable'
-  | 'not-available';
+  | 'not-available'
+  | 'connection-failed';
 
 /** The one error class of the program. Its message is one line, written for the person who must act on it. */
 export class PgairlockError extends Error {

@@ -1,0 +1,73 @@
+import type { PGlite } from '@electric-sql/pglite';
+import { PgairlockError } from '../../core/error.js';
+import { describeTarget, type EmbeddedTarget } from '../connection-target.js';
+import type { Database, Row, TransactionStatus } from '../database.js';
+import { DatabaseError } from '../database-error.js';
+import { createListeners, toNotice } from '../listeners.js';
+import { readIdentity } from '../read-identity.js';
+import { toDatabaseError } from '../to-database-error.js';
+
+/** Opens PostgreSQL as WebAssembly. Each target opened is a server of its own with one session. */
+export async function openPglite(target: EmbeddedTarget): Promise<Database> {
+  const pglite = await start(target);
+  const listeners = createListeners();
+  const onNotice = (notice: Parameters<typeof toNotice>[0]): void => listeners.tell(toNotice(notice));
+  const run = async (statement: string, parameters: readonly (string | null)[]): Promise<readonly Row[]> => {
+    if (pglite.closed) throw new DatabaseError({ sqlstate: '08003', message: 'The connection is closed.' });
+    try {
+      return (await pglite.query<Row>(statement, [...parameters], { onNotice })).rows;
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  };
+  return {
+    adapter: 'pglite',
+    label: describeTarget(target),
+    ...(await readIdentity(run)),
+    query: (statement, parameters = []) => run(statement, parameters),
+    execute: async (statement) => {
+      await run(statement, []);
+    },
+    transactionStatus: () => transactionStatus(pglite, run),
+    onNotice: listeners.add,
+    close: async () => {
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}
+
+async function start({ folder }: EmbeddedTarget): Promise<PGlite> {
+  const { PGlite } = await load();
+  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  // All values stay text, in both directions: what the server writes is what callers see, with either driver.
+  pglite.parsers = asIs();
+  pglite.serializers = asIs();
+  return pglite;
+}
+
+const asIs = (): Record<string, (value: any) => any> => new Proxy({}, { get: () => (value: unknown) => value });
+
+async function load(): Promise<typeof import('@electric-sql/pglite')> {
+  try {
+    return await import('@electric-sql/pglite');
+  } catch (cause) {
+    const message =
+      'pglite: needs the package @electric-sql/pglite; install it with npm install -D @electric-sql/pglite.';
+    throw new PgairlockError('not-available', message, { cause });
+  }
+}
+
+/** PGlite knows that there is a transaction, but not that it failed: then every statement is refused with 25P02. */
+async function transactionStatus(
+  pglite: PGlite,
+  run: (statement: string, parameters: readonly string[]) => Promise<unknown>,
+): Promise<TransactionStatus> {
+  if (!pglite.isInTransaction()) return 'idle';
+  try {
+    await run('SELECT 1', []);
+    return 'transaction';
+  } catch (error) {
+    if (error instanceof DatabaseError && error.sqlstate === '25P02') return 'failed';
+    throw error;
+  }
+}
