@@ -1,5 +1,6 @@
 import type { CatalogChanges } from '../../catalog/changes.js';
 import { isAssumed } from '../../catalog/creation.js';
+import type { Mark } from '../../catalog/journal.js';
 import type { ReplayCatalog } from '../../catalog/replay-catalog.js';
 import { createLineMap } from '../../core/line-map.js';
 import type { TransactionModel } from '../../core/migration.js';
@@ -12,10 +13,11 @@ import { layOut, type Step } from './layout.js';
 import { lossesOf } from './losses.js';
 import { differingObjects } from './same-schema.js';
 import { createSourceTexts, type SourceTexts } from './source-texts.js';
-import { cannot, joined, type NotUndone, nothing, type Undo } from './step.js';
+import { cannot, does, joined, type NotUndone, nothing, phase, statement, type Undo } from './step.js';
 import { undoByKind } from './undo-by-kind.js';
 import { undoChanges } from './undo-changes.js';
 import type { UndoContext } from './undo-context.js';
+import { grantStatements } from './write-grants.js';
 
 /**
  * `complete`: the schema is as it was and nothing is lost. `partial`: `notUndone` says what is missing. `none`: nothing
@@ -76,14 +78,31 @@ export function invert(options: InvertOptions): Inverse {
   const ownTransaction = isWrapped(script);
   const settings = timeoutsOf(script);
   const write = (all: readonly Step[]): string => layOut({ id: options.id, steps: all, settings, ownTransaction });
-  const found = notesOf(steps);
-  const sql = write(steps);
-  const missed = found.length === 0 ? differencesAfter(sql, options, () => catalog.changesSince(start)) : [];
+  const rights = changesAfter(write(steps), options, start, missingRights);
+  const complete = rights.length === 0 ? steps : [rightsStep(rights), ...steps];
+  const proven = notesOf(complete).length > 0 ? [] : changesAfter(write(complete), options, start, differingObjects);
   catalog.release(start);
-  const all = missed.length === 0 ? steps : [...steps, unproven(missed)];
+  const all = proven.length === 0 ? complete : [...complete, unproven(proven)];
   const notes = notesOf(all);
-  return { sql: missed.length === 0 ? sql : write(all), completeness: completenessOf(all, notes), notes };
+  return { sql: write(all), completeness: completenessOf(all, notes), notes };
 }
+
+/** What comes back gets the default privileges of today, which need not be those that it had. */
+const missingRights = ({ grants, relations, routines, types, schemas }: CatalogChanges): readonly string[] =>
+  [...grants].flatMap(([slot, { before, after }]) => {
+    const key = slot.slice(slot.indexOf(':') + 1);
+    const isThere = ![relations, routines, types, schemas].some((changes) => {
+      const change = changes.get(key);
+      return change !== undefined && (change.before === undefined || change.after === undefined);
+    });
+    return isThere && !key.startsWith('pg_temp.') ? grantStatements({ before, after }) : [];
+  });
+
+const rightsStep = (rights: readonly string[]): Step => ({
+  undo: does(...rights.map((sql) => statement(phase.rights, sql))),
+  line: 1,
+  conditional: false,
+});
 
 const notesOf = (steps: readonly Step[]): Inverse['notes'] =>
   steps.flatMap(({ undo, line, conditional }) => [
@@ -107,22 +126,23 @@ const unproven = (objects: readonly string[]): Step => ({
   conditional: false,
 });
 
-/** Replays the down and says which objects it does not bring back. */
-function differencesAfter(
+/** Replays the down and asks about what is then other than before the up. */
+function changesAfter(
   sql: string,
   { catalog, parser, transaction }: InvertOptions,
-  changes: () => CatalogChanges,
+  start: Mark,
+  ask: (changes: CatalogChanges) => readonly string[],
 ): readonly string[] {
   const script = readScript(sql, parser);
   const [problem] = script.problems;
-  if (problem !== undefined) return [`a text that does not parse (${problem.message})`];
+  if (problem !== undefined) return ask === differingObjects ? [`a text that does not parse (${problem.message})`] : [];
   const end = catalog.mark();
   catalog.beginUnit(transaction);
   for (const { operations } of script.statements) for (const op of operations) catalog.apply(op, script.text);
   catalog.endUnit();
-  const objects = differingObjects(changes());
+  const answer = ask(catalog.changesSince(start));
   catalog.undoTo(end);
-  return objects;
+  return answer;
 }
 
 function stepsOf(options: InvertOptions): readonly Step[] {
@@ -142,7 +162,7 @@ function stepsOf(options: InvertOptions): readonly Step[] {
       for (const key of bornIn(changes)) births.set(key, count);
       catalog.release(start);
       const line = lineOf(statement.span.start).line;
-      steps = [...withoutCancelled(steps, changes, catalog.unit), { undo, line, conditional: isDoubtful(op) }];
+      steps = [...withoutCancelled(steps, changes, catalog), { undo, line, conditional: isDoubtful(op) }];
     }
   }
   return [...steps, ...unreadable(script, (at) => lineOf(at).line)];
@@ -206,8 +226,8 @@ function* bornIn({ relations, routines, types }: CatalogChanges): Generator<stri
 }
 
 /** What the migration made and took away again needs no undoing. */
-function withoutCancelled(steps: readonly Step[], changes: CatalogChanges, unit: number): readonly Step[] {
-  const gone = new Set(goneAgain(changes, unit));
+function withoutCancelled(steps: readonly Step[], changes: CatalogChanges, catalog: ReplayCatalog): readonly Step[] {
+  const gone = new Set(goneAgain(changes, catalog));
   if (gone.size === 0) return steps;
   return steps.map((step) => ({
     ...step,
@@ -218,12 +238,14 @@ function withoutCancelled(steps: readonly Step[], changes: CatalogChanges, unit:
   }));
 }
 
-function* goneAgain({ relations, indexes, types, schemas }: CatalogChanges, unit: number): Generator<string> {
+function* goneAgain({ relations, indexes, types, schemas }: CatalogChanges, catalog: ReplayCatalog): Generator<string> {
+  const { unit } = catalog;
   for (const [key, { before, after }] of relations) {
     if (before?.unit === unit && after === undefined) yield `relation:${key}`;
     // A sequence goes with the table that the migration made and that owns it now.
-    if (before?.unit === unit && before.sequence?.ownedBy === undefined && after?.sequence?.ownedBy !== undefined)
-      yield `relation:${key}`;
+    const owner = before?.sequence?.ownedBy === undefined ? after?.sequence?.ownedBy : undefined;
+    const table = owner && catalog.relation(owner.table);
+    if (before?.unit === unit && typeof table === 'object' && table.unit === unit) yield `relation:${key}`;
   }
   for (const [key, { before, after }] of indexes)
     if (before?.unit === unit && after === undefined) yield `index:${key}`;

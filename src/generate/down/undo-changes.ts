@@ -194,16 +194,9 @@ function undoGrants(
 ): Undo {
   const [kind = '', name = ''] = [slot.slice(0, slot.indexOf(':')), slot.slice(slot.indexOf(':') + 1)];
   if (isTemporary(name) || context.isFreshObject(kind, name)) return nothing;
-  if (isCreated(kind, name, changes)) return nothing;
-  return does(...grantStatements(withoutImplied(change, kind)).map((sql) => statement(phase.rights, sql)));
-}
-
-/** What comes back gets what PUBLIC has on anything of its kind; where that had been taken away, it goes again. */
-function withoutImplied(change: Change<ReadonlyMap<string, GrantEntry>>, kind: string): typeof change {
-  const { before, after } = change;
-  if (before === undefined || after !== undefined || (kind !== 'function' && kind !== 'type')) return change;
-  const implied = new Map([...before].filter(([, { grantee }]) => grantee === 'public'));
-  return { before, after: implied };
+  // What comes back gets default privileges first, so that its rights are settled at the end.
+  if (isCreated(kind, name, changes) || change.after === undefined) return nothing;
+  return does(...grantStatements(change).map((sql) => statement(phase.rights, sql)));
 }
 
 function isCreated(kind: string, name: string, { relations, routines, types, schemas }: CatalogChanges): boolean {
