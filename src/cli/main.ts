@@ -5,6 +5,7 @@ import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
 import { lintCommand } from './commands/lint.js';
+import { newCommand } from './commands/new.js';
 import { rulesCommand } from './commands/rules.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
@@ -36,6 +37,7 @@ function createProgram(io: Io, outcome: Outcome): Command {
     .addHelpText('after', footer);
   for (const command of [
     lintCommand(io, outcome),
+    newCommand(io),
     downSqlCommand(io),
     graphCommand(io),
     rulesCommand(io),

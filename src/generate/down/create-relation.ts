@@ -2,7 +2,7 @@ import type { Column, Index, Relation } from '../../catalog/model.js';
 import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { formatType } from '../../sql/format-type.js';
 import { column as alterColumn, table as alterTable, literal, optionList, role } from './sql-text.js';
-import { cannot, does, joined, phase, statement, type Undo, type UndoStatement } from './step.js';
+import { cannot, does, joined, type Phase, phase, statement, type Undo, type UndoStatement } from './step.js';
 import type { UndoContext } from './undo-context.js';
 import { columnText } from './write-column.js';
 import { constraintText, indexText } from './write-constraint.js';
@@ -15,7 +15,11 @@ export function createRelation(relation: Relation, indexes: readonly Index[], co
   switch (relation.kind) {
     case 'view':
     case 'materializedView':
-      return joined(createView(relation, context), ownIndexes(indexes, context), belongings(relation, context));
+      return joined(
+        createView(relation, context),
+        ownIndexes(indexes, context, phase.parts),
+        belongings(relation, context),
+      );
     case 'sequence':
       return createSequence(relation, context);
     case 'compositeType':
@@ -133,9 +137,12 @@ export function boundText(
   return text === undefined || /^(?:for|default)\b/i.test(text) ? text : `FOR VALUES ${text}`;
 }
 
-function ownIndexes(indexes: readonly Index[], context: UndoContext): Undo {
+function ownIndexes(indexes: readonly Index[], context: UndoContext, at: Phase = phase.indexes): Undo {
   const own = indexes.filter(({ constraint, parent }) => constraint === undefined && parent === undefined);
-  return joined(...own.map((index) => createIndex(index, { ...context, concurrently: false })));
+  const { statements, notUndone } = joined(
+    ...own.map((index) => createIndex(index, { ...context, concurrently: false })),
+  );
+  return { statements: statements.map((one) => ({ ...one, phase: at })), notUndone };
 }
 
 /** CREATE INDEX, without blocking writes where it went without. */

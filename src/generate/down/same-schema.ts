@@ -63,8 +63,10 @@ const mapped = <Value>(
 const columnContent = (column: Column): unknown => ({ ...column, unit: 0 });
 
 /** What it is, however it was written: its columns and references stand beside the definition. */
-const constraintContent = ({ definition, ...constraint }: Constraint): unknown => ({
+const constraintContent = ({ definition, columns, ...constraint }: Constraint): unknown => ({
   ...constraint,
+  // Those of a check follow from its expression.
+  columns: definition.type === 'check' ? undefined : columns,
   unit: 0,
   // A constraint that was validated is none the worse for it.
   validated: true,

@@ -2,8 +2,9 @@ import type { CatalogChanges } from '../../catalog/changes.js';
 import { isAssumed } from '../../catalog/creation.js';
 import { assumedBefore } from '../../catalog/differences/relations.js';
 import type { Change } from '../../catalog/journal.js';
-import type { GrantEntry, Index, Relation } from '../../catalog/model.js';
-import { quoteIdentifier, quoteName } from '../../core/name.js';
+import type { GrantEntry, Index, Relation, Routine } from '../../catalog/model.js';
+import { signatureOf } from '../../catalog/routine-signature.js';
+import { formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { changeRelation } from './change-relation.js';
 import { createIndex, createRelation, relationWord } from './create-relation.js';
 import { role } from './sql-text.js';
@@ -196,7 +197,23 @@ function undoGrants(
   if (isTemporary(name) || context.isFreshObject(kind, name)) return nothing;
   // What comes back gets default privileges first, so that its rights are settled at the end.
   if (isCreated(kind, name, changes) || change.after === undefined) return nothing;
-  return does(...grantStatements(change).map((sql) => statement(phase.rights, sql)));
+  return does(
+    ...grantStatements(ofKept(change, kind, changes.routines.get(name))).map((sql) => statement(phase.rights, sql)),
+  );
+}
+
+/** Without the rights on overloads that come back, for the same reason. */
+function ofKept(
+  change: Change<ReadonlyMap<string, GrantEntry>>,
+  kind: string,
+  routines: Change<readonly Routine[]> | undefined,
+): typeof change {
+  if (kind !== 'function' || routines === undefined) return change;
+  const kept = new Set(
+    (routines.after ?? []).map(({ name, arguments: args }) => `${formatQualified(name)}(${signatureOf(args)})`),
+  );
+  const before = new Map([...(change.before ?? [])].filter(([, { object }]) => kept.has(object)));
+  return { ...change, before };
 }
 
 function isCreated(kind: string, name: string, { relations, routines, types, schemas }: CatalogChanges): boolean {

@@ -19,7 +19,7 @@ export function addColumn(table: Relation, column: Column, { texts, retry }: Und
   const needsValue = column.notNull && column.default === undefined && !column.identity && !column.generated;
   return joined(
     does(statement(phase.columns, `${alterTable(table.name)} ADD COLUMN${retry ? ' IF NOT EXISTS' : ''} ${text}`)),
-    column.generated === undefined ? lostValues(table, column) : nothing,
+    column.generated === undefined ? lostValues(table, column) : lostPlace(table, column),
     needsValue
       ? cannot(
           'a NOT NULL column without a default',
@@ -28,6 +28,14 @@ export function addColumn(table: Relation, column: Column, { texts, retry }: Und
       : nothing,
   );
 }
+
+const lostPlace = ({ name, columns }: Relation, column: Column): Undo =>
+  [...columns.keys()].at(-1) === column.name
+    ? nothing
+    : cannot(
+        'the place of a column',
+        `${quoteName(name)}.${quoteIdentifier(column.name)} comes back as the last column.`,
+      );
 
 function lostValues({ name, constraints }: Relation, column: Column): Undo {
   const key = [...constraints.values()].find(({ definition }) => definition.type === 'primaryKey')?.columns ?? ['id'];
