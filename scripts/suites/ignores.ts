@@ -6,6 +6,8 @@ import { translateIgnores } from './translate-ignores.js';
 /** Cases in which we differ on purpose, and why. */
 export const ignoreDifferences: Readonly<Record<string, string>> = {
   file_ignore_with_all_rules: 'A comment names the rules that it turns off; one without names turns nothing off.',
+  ignore_multiple_stmts:
+    'Both tell of a missing lock_timeout once a file. A comment on the first place hides that place, and the next is told.',
 };
 
 /** Comments about the transaction of the tool: with us that is a setting of the project, not a suppression. */
