@@ -11,4 +11,5 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'input-unreadable': exitStatus.failed,
   'not-available': exitStatus.failed,
   'connection-failed': exitStatus.failed,
+  'history-unusable': exitStatus.failed,
 };

@@ -6,7 +6,8 @@ export type ErrorCode =
   | 'input-not-found'
   | 'input-unreadable'
   | 'not-available'
-  | 'connection-failed';
+  | 'connection-failed'
+  | 'history-unusable';
 
 /** The one error class of the program. Its message is one line, written for the person who must act on it. */
 export class PgairlockError extends Error {

@@ -61,12 +61,18 @@ async function startCluster(bin: string, user: User): Promise<RealServer> {
   const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off', 'max_connections=20'];
   const flags = settings.flatMap((setting) => ['-c', setting]);
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...user, cwd: folder, stdio: 'ignore' });
-  const target = serverTarget(`postgres:///postgres?user=postgres&host=${encodeURIComponent(folder)}`);
-  await untilReady(target);
-  return onTarget(target, async () => {
+  const stop = async (): Promise<void> => {
     await ended(server);
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
+  try {
+    const target = serverTarget(`postgres:///postgres?user=postgres&host=${encodeURIComponent(folder)}`);
+    await untilReady(target);
+    return onTarget(target, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 function ended(server: ChildProcess): Promise<void> {
