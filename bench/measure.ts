@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 export interface Command {
   readonly name: string;
@@ -9,20 +10,38 @@ export interface Command {
 
 export interface Measurement {
   readonly milliseconds: number;
-  /** Peak resident size; of Node programs only, 0 for others. */
+}
+
+/** What a Node program used. */
+export interface Usage extends Measurement {
+  /** Of all its threads: on a busy machine, steadier than the time that passed. */
+  readonly cpuMilliseconds: number;
+  /** Peak resident size. */
   readonly peakBytes: number;
 }
 
 /** Exit codes with which a linter says that it found something. */
 const answers = new Set([0, 1]);
 
+/** Runs a Node program once, as `measure` does, with what it used; `usageFile` is written. */
+export function measureUsage(command: Command, usageFile: string): Usage {
+  const preload = new URL('report-usage.mjs', import.meta.url).href;
+  const measured = measure(command, { NODE_OPTIONS: `--import=${preload}`, USAGE_FILE: usageFile });
+  const { userCPUTime, maxRSS } = JSON.parse(readFileSync(usageFile, 'utf8'));
+  return { ...measured, cpuMilliseconds: userCPUTime / 1000, peakBytes: maxRSS * 1024 };
+}
+
+/** Bytes in use after a collection when the last migration of the folder was replayed. */
+export function measureKept(folder: string): number {
+  const script = fileURLToPath(new URL('report-kept.mjs', import.meta.url));
+  return Number(execFileSync(process.execPath, ['--expose-gc', script, folder], { encoding: 'utf8' }));
+}
+
 /** Runs a program once, from its start to its end, in a process of its own. */
-export function measure(command: Command, peakFile?: string): Measurement {
-  const preload = new URL('report-peak.mjs', import.meta.url).href;
-  const peak = peakFile === undefined ? {} : { NODE_OPTIONS: `--import=${preload}`, PEAK_FILE: peakFile };
+export function measure(command: Command, environment: Readonly<Record<string, string>> = {}): Measurement {
   const started = process.hrtime.bigint();
   const { status, error, stderr } = spawnSync(command.program, command.arguments, {
-    env: { ...process.env, NO_COLOR: '1', ...peak },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
     maxBuffer: 2 ** 30,
   });
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
@@ -30,8 +49,7 @@ export function measure(command: Command, peakFile?: string): Measurement {
   if (status === null || !answers.has(status)) {
     throw new Error(`${command.name} ended with ${status}: ${stderr.toString().slice(0, 500)}`);
   }
-  const peakBytes = peakFile === undefined ? 0 : Number(readFileSync(peakFile, 'utf8')) * 1024;
-  return { milliseconds, peakBytes };
+  return { milliseconds };
 }
 
 export function median(values: readonly number[]): number {
