@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { WrittenName } from '../../core/name.js';
 import type { ObjectName, Operation } from '../../sql/operation.js';
+import { jobCall } from './scheduled-jobs.js';
 
 /**
  * What a schema holds and the catalog does not: comments on anything but tables and columns, replica identities, rules,
@@ -62,6 +63,10 @@ export function factKey(op: Operation, catalog: Catalog): string | undefined {
       return `owner ${objectKey(catalog, op.objectType, op.object)}`;
     case 'grantRole':
       return `member ${op.roles.join(',')} ${op.grantees.join(',')}`;
+    case 'select': {
+      const job = jobCall(op)?.job;
+      return job && `job ${job}`;
+    }
     default:
       return undefined;
   }

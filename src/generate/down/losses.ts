@@ -1,9 +1,11 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import { quoteName, type WrittenName } from '../../core/name.js';
 import { builtinVolatility } from '../../effects/builtin-volatility.js';
+import { isAggregateName } from '../../sql/aggregates.js';
 import type { Operation, OperationKind, OperationOf } from '../../sql/operation.js';
 import { referencesOf } from '../../sql/references.js';
 import { isFreshName } from './fresh-names.js';
+import { jobCall } from './scheduled-jobs.js';
 import { cannot, joined, nothing, type Undo } from './step.js';
 import type { UndoContext } from './undo-context.js';
 
@@ -94,11 +96,15 @@ function onlyNewColumns({ table, columns }: OperationOf<'update'>, { catalog, un
 }
 
 /** A query may change things by the functions that it calls. */
-function lossOfSelect({ query }: OperationOf<'select'>): Undo {
+function lossOfSelect(op: OperationOf<'select'>): Undo {
+  const { query } = op;
+  if (jobCall(op) !== undefined) return nothing;
   if (query.modifies.length > 0)
     return cannot('former values of updated rows', 'What the query changed in WITH is not undone.');
   const called = referencesOf(query).functions.filter(
-    (name) => builtinVolatility(name.name, name.schema) === undefined || changesThings.has(name.name),
+    (name) =>
+      (builtinVolatility(name.name, name.schema) === undefined && !isAggregateName(name.name)) ||
+      changesThings.has(name.name),
   );
   const [first] = called;
   return first === undefined ? nothing : cannot('a call', `What the function ${quoteName(first)} did is not undone.`);

@@ -3,6 +3,7 @@ import { formatType } from '../../sql/format-type.js';
 import type { ObjectName, ObjectType, Operation, OperationKind, OperationOf } from '../../sql/operation.js';
 import { factKey, objectKey } from './chronicle.js';
 import { isFreshName } from './fresh-names.js';
+import { undoJob } from './scheduled-jobs.js';
 import { table as alterTable, identifiers, literal, role } from './sql-text.js';
 import { cannot, does, nothing, phase, statement, type Undo } from './step.js';
 import type { UndoContext } from './undo-context.js';
@@ -157,6 +158,7 @@ const undoers: Undoers = {
     const target = op.name === 'all' ? 'ALL' : op.objectType === 'role' ? role(op.name) : quoteIdentifier(op.name);
     return settings(`ALTER ${op.objectType.toUpperCase()} ${target} RESET ${quoteIdentifier(op.setting)}`);
   },
+  select: undoJob,
   dropObject: undoOtherDrop,
   alterSequence(op, context) {
     const { ownedBy, type, ...rest } = op.options;

@@ -42,4 +42,5 @@ export const statementsOf = ({ sql }: Inverse): readonly string[] =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('--'))
     .join('\n')
-    .split(/(?<=;)\n/);
+    .split(/(?<=;)\n/)
+    .filter((statement) => statement !== '');
