@@ -1,7 +1,7 @@
-import type { Column, Index, Relation } from '../../catalog/model.js';
+import type { Index, Relation } from '../../catalog/model.js';
 import { quoteIdentifier, quoteName } from '../../core/name.js';
-import { formatType } from '../../sql/format-type.js';
-import { column as alterColumn, table as alterTable, literal, optionList, role } from './sql-text.js';
+import { columnCommentText, commentText } from './relation-comments.js';
+import { table as alterTable, optionList, role } from './sql-text.js';
 import { cannot, does, joined, type Phase, phase, statement, type Undo, type UndoStatement } from './step.js';
 import type { UndoContext } from './undo-context.js';
 import { columnText } from './write-column.js';
@@ -179,34 +179,9 @@ function belongings(relation: Relation, context: UndoContext): Undo {
 
 const part = (sql: string | undefined): UndoStatement | undefined => (sql && statement(phase.parts, sql)) || undefined;
 
-const commentWords = {
-  table: 'TABLE',
-  partitionedTable: 'TABLE',
-  foreignTable: 'FOREIGN TABLE',
-  view: 'VIEW',
-  materializedView: 'MATERIALIZED VIEW',
-  sequence: 'SEQUENCE',
-  compositeType: 'TYPE',
-} as const;
-
-export const relationWord = ({ kind }: Relation): string => commentWords[kind];
-
-export const commentText = (relation: Relation, text: string | undefined): string =>
-  `COMMENT ON ${relationWord(relation)} ${quoteName(relation.name)} IS ${text === undefined ? 'NULL' : literal(text)}`;
-
-export const columnCommentText = ({ name }: Relation, column: string, text: string | undefined): string =>
-  `COMMENT ON COLUMN ${quoteName(name)}.${quoteIdentifier(column)} IS ${text === undefined ? 'NULL' : literal(text)}`;
-
 function comments(relation: Relation): readonly UndoStatement[] {
   return [
     ...(relation.comment === undefined ? [] : [commentText(relation, relation.comment)]),
     ...[...relation.columnComments].map(([column, text]) => columnCommentText(relation, column, text)),
   ].map((sql) => statement(phase.comments, sql));
 }
-
-/** ALTER COLUMN … TYPE with the conversion that always parses. */
-export const typeChange = ({ name }: Relation, column: Column, needsUsing: boolean): string => {
-  const type = formatType(column.type);
-  const collation = column.collation ? ` COLLATE ${quoteName(column.collation)}` : '';
-  return `${alterColumn(name, column.name)} TYPE ${type}${collation}${needsUsing ? ` USING ${quoteIdentifier(column.name)}::${type}` : ''}`;
-};

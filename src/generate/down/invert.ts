@@ -1,22 +1,15 @@
 import type { CatalogChanges } from '../../catalog/changes.js';
-import { isAssumed } from '../../catalog/creation.js';
 import type { Mark } from '../../catalog/journal.js';
-import type { ReplayCatalog } from '../../catalog/replay-catalog.js';
-import { createLineMap } from '../../core/line-map.js';
-import type { TransactionModel } from '../../core/migration.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
 import type { Script, Statement } from '../../sql/script.js';
-import { type Chronicle, createChronicle } from './chronicle.js';
+import { createChronicle } from './chronicle.js';
 import { layOut, type Step } from './layout.js';
-import { lossesOf } from './losses.js';
 import { differingObjects } from './same-schema.js';
-import { createSourceTexts, type SourceTexts } from './source-texts.js';
-import { cannot, does, joined, type NotUndone, nothing, phase, statement, type Undo } from './step.js';
-import { undoByKind } from './undo-by-kind.js';
-import { undoChanges } from './undo-changes.js';
-import type { UndoContext } from './undo-context.js';
+import { createSourceTexts } from './source-texts.js';
+import { cannot, does, type NotUndone, phase, statement } from './step.js';
+import { type Memory, type Place, stepsOf } from './steps.js';
 import { grantStatements } from './write-grants.js';
 
 /**
@@ -32,31 +25,17 @@ export interface Inverse {
   readonly notes: readonly (NotUndone & { readonly line: number })[];
 }
 
-/** What inverting needs to remember of the history, beside the catalog. */
-export interface Memory {
-  readonly texts: SourceTexts;
-  readonly chronicle: Chronicle;
-}
+export type { Memory } from './steps.js';
 
 export const createMemory = (): Memory => ({ texts: createSourceTexts(), chronicle: createChronicle() });
 
-export interface InvertOptions extends Memory {
+export interface InvertOptions extends Place {
   readonly id: string;
-  readonly script: Script;
-  /** Just before the up; afterwards it stands just after it. */
-  readonly catalog: ReplayCatalog;
-  readonly transaction: TransactionModel;
   readonly parser: Parser;
 }
 
 /** Replays an up that nobody wants undone, and remembers its texts. */
-export function replayUp({
-  script,
-  catalog,
-  transaction,
-  texts,
-  chronicle,
-}: Omit<InvertOptions, 'id' | 'parser'>): void {
+export function replayUp({ script, catalog, transaction, texts, chronicle }: Place): void {
   catalog.beginUnit(transaction);
   for (const { operations } of script.statements) {
     for (const op of operations) {
@@ -144,136 +123,6 @@ function changesAfter(
   catalog.undoTo(end);
   return answer;
 }
-
-function stepsOf(options: InvertOptions): readonly Step[] {
-  const { script, catalog } = options;
-  const lineOf = createLineMap(script.text);
-  const births = new Map<string, number>();
-  let steps: readonly Step[] = [];
-  let count = 0;
-  for (const statement of script.statements) {
-    for (const op of statement.operations) {
-      count += 1;
-      if (op.kind === 'rollbackTransaction') steps = [];
-      const context = contextFor(options, op, births);
-      const start = catalog.mark();
-      const undo = undoOperation(op, context, options, () => catalog.changesSince(start));
-      const changes = catalog.changesSince(start);
-      for (const key of bornIn(changes)) births.set(key, count);
-      catalog.release(start);
-      const line = lineOf(statement.span.start).line;
-      steps = [...withoutCancelled(steps, changes, catalog), { undo, line, conditional: isDoubtful(op) }];
-    }
-  }
-  return [...steps, ...unreadable(script, (at) => lineOf(at).line)];
-}
-
-const isDoubtful = ({ block }: Operation): boolean => block?.conditional === true || block?.caught === true;
-
-function undoOperation(
-  op: Operation,
-  context: UndoContext,
-  { script, texts, chronicle, catalog }: InvertOptions,
-  changes: () => CatalogChanges,
-): Undo {
-  texts.record(op, script.text);
-  const known = undoByKind(op, context);
-  const losses = lossesOf(op, context);
-  chronicle.record(op, catalog, script.text);
-  catalog.apply(op, script.text);
-  if (op.kind === 'rollbackTransaction' || op.kind === 'rollbackToSavepoint') return losses;
-  return joined(losses, known ?? undoChanges(changes(), context));
-}
-
-function contextFor(
-  { catalog, texts, chronicle, transaction }: InvertOptions,
-  op: Operation,
-  births: ReadonlyMap<string, number>,
-): UndoContext {
-  const concurrently = 'concurrently' in op && op.concurrently;
-  return {
-    catalog,
-    texts,
-    chronicle,
-    unit: catalog.unit,
-    retry: transaction === 'autocommit',
-    concurrently,
-    madeLater: (than, keys) => {
-      const birth = births.get(than) ?? 0;
-      return keys.some((key) => key !== than && (births.get(key) ?? -1) > birth);
-    },
-    isFreshObject: (kind, name) => isFreshObject(kind, name, catalog),
-  };
-}
-
-function isFreshObject(kind: string, key: string, catalog: ReplayCatalog): boolean {
-  const [, schema = '', name = ''] = /^([^.]*)\.(.*)$/s.exec(key) ?? [];
-  const isNew = (found: string | { readonly unit: number }): boolean =>
-    typeof found !== 'string' && found.unit === catalog.unit;
-  if (kind === 'table' || kind === 'sequence') return isNew(catalog.relation({ schema, name }));
-  if (kind === 'type') return isNew(catalog.type({ schema, name }));
-  if (kind !== 'function') return false;
-  const routines = catalog.routines({ schema, name });
-  return typeof routines !== 'string' && routines.every(({ unit }) => unit === catalog.unit);
-}
-
-function* bornIn({ relations, routines, types }: CatalogChanges): Generator<string> {
-  for (const [key, { before, after }] of relations) {
-    if (before === undefined && after !== undefined && !isAssumed(after)) yield `relation:${key}`;
-  }
-  for (const [key, { before }] of routines) if (before === undefined) yield `routine:${key}`;
-  for (const [key, { before }] of types) if (before === undefined) yield `type:${key}`;
-}
-
-/** What the migration made and took away again needs no undoing. */
-function withoutCancelled(steps: readonly Step[], changes: CatalogChanges, catalog: ReplayCatalog): readonly Step[] {
-  const gone = new Set(goneAgain(changes, catalog));
-  if (gone.size === 0) return steps;
-  return steps.map((step) => ({
-    ...step,
-    undo: {
-      ...step.undo,
-      statements: step.undo.statements.filter(({ removes }) => removes === undefined || !gone.has(removes)),
-    },
-  }));
-}
-
-function* goneAgain({ relations, indexes, types, schemas }: CatalogChanges, catalog: ReplayCatalog): Generator<string> {
-  const { unit } = catalog;
-  for (const [key, { before, after }] of relations) {
-    if (before?.unit === unit && after === undefined) yield `relation:${key}`;
-    // A sequence goes with the table that the migration made and that owns it now.
-    const owner = before?.sequence?.ownedBy === undefined ? after?.sequence?.ownedBy : undefined;
-    const table = owner && catalog.relation(owner.table);
-    if (before?.unit === unit && typeof table === 'object' && table.unit === unit) yield `relation:${key}`;
-  }
-  for (const [key, { before, after }] of indexes)
-    if (before?.unit === unit && after === undefined) yield `index:${key}`;
-  for (const [key, { before, after }] of types) if (before?.unit === unit && after === undefined) yield `type:${key}`;
-  for (const [key, { before, after }] of schemas)
-    if (before?.unit === unit && after === undefined) yield `schema:${key}`;
-}
-
-/** Statements with syntax errors, and lines that only psql understands. */
-const unreadable = ({ problems, metaCommands }: Script, lineOf: (at: number) => number): readonly Step[] => [
-  ...problems.map(({ span }) => ({
-    undo: cannot('a statement that cannot be read', 'This statement cannot be read, and is not undone.'),
-    line: lineOf(span.start),
-    conditional: false,
-  })),
-  ...metaCommands
-    .filter(
-      ({ command }) => /^\\(?:i|ir|include|include_relative|gexec|copy)\b/.test(command) || command === 'copy-data',
-    )
-    .map(({ span, command }) => ({
-      undo:
-        command === 'copy-data'
-          ? nothing
-          : cannot('a line for psql', `What the psql line ${command} does is not undone.`),
-      line: lineOf(span.start),
-      conditional: false,
-    })),
-];
 
 const operationsOf = ({ statements }: Script): readonly Operation[] =>
   statements.flatMap(({ operations }: Statement) => operations);

@@ -1,46 +1,19 @@
-import { type QualifiedName, quoteIdentifier, quoteName } from '../../core/name.js';
-import { formatType } from '../../sql/format-type.js';
-import type { ObjectName, ObjectType, Operation, OperationKind, OperationOf } from '../../sql/operation.js';
-import { factKey, objectKey } from './chronicle.js';
+import { quoteIdentifier, quoteName } from '../../core/name.js';
+import type { ObjectName, Operation, OperationKind, OperationOf } from '../../sql/operation.js';
+import { factKey } from './chronicle.js';
 import { isFreshName } from './fresh-names.js';
+import { objectText, placeOf, wordOf } from './object-text.js';
 import { undoJob } from './scheduled-jobs.js';
 import { table as alterTable, identifiers, literal, role } from './sql-text.js';
 import { cannot, does, nothing, phase, statement, type Undo } from './step.js';
 import type { UndoContext } from './undo-context.js';
 import { undoDefaultPrivileges } from './undo-default-privileges.js';
+import { undoComment, undoOtherDrop, undoOtherOwner } from './undo-other-objects.js';
 import { undoTableFact } from './undo-table-facts.js';
 
 type Undoers = {
   readonly [Kind in OperationKind]?: (op: OperationOf<Kind>, context: UndoContext) => Undo | undefined;
 };
-
-/** ALTER words where they are not the object type itself. */
-const words: { readonly [Type in ObjectType]?: string } = { attribute: 'TYPE', routine: 'ROUTINE' };
-const wordOf = (type: ObjectType): string => words[type] ?? type.toUpperCase();
-
-function objectText(
-  type: ObjectType,
-  object: ObjectName,
-  name: QualifiedName,
-  catalog: UndoContext['catalog'],
-): string {
-  if (object.on !== undefined) return `${quoteIdentifier(name.name)} ON ${quoteName(catalog.resolve(object.on))}`;
-  const withSchema = ![
-    'schema',
-    'role',
-    'database',
-    'extension',
-    'publication',
-    'event trigger',
-    'tablespace',
-  ].includes(type);
-  const args = object.arguments ? `(${object.arguments.map(formatType).join(', ')})` : '';
-  return `${withSchema ? quoteName(name) : quoteIdentifier(name.name)}${args}`;
-}
-
-/** The schema that the object is in; for what has none, any. */
-const placeOf = (op: { readonly object: ObjectName }, { catalog }: UndoContext): QualifiedName =>
-  op.object.on === undefined ? catalog.resolve(op.object) : { schema: '', name: op.object.name };
 
 const settings = (sql: string): Undo => does(statement(phase.settings, sql));
 
@@ -175,85 +148,6 @@ const undoers: Undoers = {
 function isFreshIndex(name: ObjectName, { catalog, unit }: UndoContext): boolean {
   const index = catalog.index(name);
   return typeof index !== 'string' && index.unit === unit;
-}
-
-const withRelation: readonly ObjectType[] = [
-  'table',
-  'foreign table',
-  'view',
-  'materialized view',
-  'sequence',
-  'column',
-];
-
-/** Comments that the catalog does not hold. */
-function undoComment(op: OperationOf<'commentOn'>, context: UndoContext): Undo | undefined {
-  if (withRelation.includes(op.objectType)) return undefined;
-  if (isFreshName(op.object.on ?? op.object, context, op.objectType)) return nothing;
-  const former = context.chronicle.last(factKey(op, context.catalog) ?? '');
-  if (former !== undefined) return does(statement(phase.comments, former.sql));
-  const name = placeOf(op, context);
-  return does(
-    statement(
-      phase.comments,
-      `COMMENT ON ${wordOf(op.objectType)} ${objectText(op.objectType, op.object, name, context.catalog)} IS NULL`,
-    ),
-  );
-}
-
-const ownersKept: readonly ObjectType[] = [
-  'table',
-  'foreign table',
-  'view',
-  'materialized view',
-  'sequence',
-  'function',
-  'procedure',
-  'routine',
-  'schema',
-];
-
-function undoOtherOwner(op: OperationOf<'changeOwner'>, context: UndoContext): Undo | undefined {
-  if (isFreshName(op.object, context, op.objectType)) return nothing;
-  if (ownersKept.includes(op.objectType)) return undefined;
-  const former = context.chronicle.last(factKey(op, context.catalog) ?? '');
-  return former !== undefined
-    ? settings(former.sql)
-    : cannot(
-        'the former owner is not known',
-        `The former owner of the ${op.objectType} ${op.object.name} is not known.`,
-      );
-}
-
-const droppedByCatalog: readonly ObjectType[] = [
-  'view',
-  'materialized view',
-  'sequence',
-  'foreign table',
-  'type',
-  'domain',
-  'function',
-  'procedure',
-  'routine',
-  'policy',
-  'trigger',
-  'rule',
-  'extension',
-];
-
-/** Drops of what the catalog does not hold. */
-function undoOtherDrop(op: OperationOf<'dropObject'>, { catalog, chronicle }: UndoContext): Undo | undefined {
-  if (droppedByCatalog.includes(op.objectType)) return undefined;
-  const key = ['publication', 'event trigger'].includes(op.objectType)
-    ? `${op.objectType} ${op.object.name}`
-    : objectKey(catalog, op.objectType, op.object);
-  const former = chronicle.last(key);
-  if (former !== undefined) return does(statement(phase.parts, former.sql));
-  if (op.ifExists && catalog.complete && op.objectType !== 'role') return nothing;
-  return cannot(
-    'the former text is not known',
-    `The ${op.objectType} ${op.object.name} does not come back: what made it is not known.`,
-  );
 }
 
 /** What undoes an operation by its kind; undefined where the change of the catalog tells. The catalog stands before it. */

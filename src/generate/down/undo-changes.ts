@@ -2,17 +2,17 @@ import type { CatalogChanges } from '../../catalog/changes.js';
 import { isAssumed } from '../../catalog/creation.js';
 import { assumedBefore } from '../../catalog/differences/relations.js';
 import type { Change } from '../../catalog/journal.js';
-import type { GrantEntry, Index, Relation, Routine } from '../../catalog/model.js';
-import { signatureOf } from '../../catalog/routine-signature.js';
-import { formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import type { Index, Relation } from '../../catalog/model.js';
+import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { changeRelation } from './change-relation.js';
-import { createIndex, createRelation, relationWord } from './create-relation.js';
-import { role } from './sql-text.js';
+import { createIndex, createRelation } from './create-relation.js';
+import { relationWord } from './relation-comments.js';
 import { cannot, does, joined, nothing, phase, statement, type Undo } from './step.js';
+import { undoContainers } from './undo-containers.js';
 import { ifExists, isFresh, type UndoContext } from './undo-context.js';
+import { undoGrants } from './undo-grants.js';
 import { undoRoutines } from './undo-routines.js';
 import { undoAttributes, undoType } from './undo-types.js';
-import { grantStatements } from './write-grants.js';
 
 /** What takes back all that one operation changed in the catalog, in an order that the server accepts. */
 export function undoChanges(changes: CatalogChanges, context: UndoContext): Undo {
@@ -138,90 +138,3 @@ const adopted = (before: Index | undefined, after: Index | undefined): Undo =>
         `The index ${quoteName(before.name)} goes with the constraint that took it: create it again.`,
       )
     : nothing;
-
-function undoContainers({ schemas, extensions }: CatalogChanges, context: UndoContext): Undo {
-  const undos: Undo[] = [];
-  for (const { before, after } of schemas.values()) {
-    if (before === undefined && after !== undefined) {
-      undos.push(
-        does(
-          statement(
-            phase.dropSchemas,
-            `DROP SCHEMA${ifExists(context)} ${quoteIdentifier(after.name)}`,
-            `schema:${after.name}`,
-          ),
-        ),
-      );
-    } else if (before !== undefined && after === undefined && before.unit !== context.unit) {
-      const owner = before.owner === undefined ? '' : ` AUTHORIZATION ${role(before.owner)}`;
-      undos.push(does(statement(phase.schemas, `CREATE SCHEMA ${quoteIdentifier(before.name)}${owner}`)));
-    } else if (before !== undefined && after !== undefined && before.owner !== after.owner) {
-      undos.push(
-        before.owner === undefined
-          ? cannot('the former owner is not known', `The former owner of the schema ${before.name} is not known.`)
-          : does(
-              statement(phase.settings, `ALTER SCHEMA ${quoteIdentifier(before.name)} OWNER TO ${role(before.owner)}`),
-            ),
-      );
-    }
-  }
-  for (const { before, after } of extensions.values()) {
-    const own = quoteIdentifier((before ?? after)?.name ?? '');
-    if (before === undefined) undos.push(does(statement(phase.dropExtensions, `DROP EXTENSION IF EXISTS ${own}`)));
-    else if (after === undefined) {
-      const schema = before.schema === undefined ? '' : ` SCHEMA ${quoteIdentifier(before.schema)}`;
-      undos.push(
-        does(statement(phase.extensions, `CREATE EXTENSION IF NOT EXISTS ${own}${schema}`)),
-        cannot(
-          'objects of an extension',
-          `What used the extension ${before.name} beyond these migrations does not come back.`,
-        ),
-      );
-    } else if (before.schema !== after.schema && before.schema !== undefined) {
-      undos.push(
-        does(statement(phase.settings, `ALTER EXTENSION ${own} SET SCHEMA ${quoteIdentifier(before.schema)}`)),
-      );
-    }
-  }
-  return joined(...undos);
-}
-
-/** Rights on what goes away, or was made here, go with it. */
-function undoGrants(
-  slot: string,
-  change: Change<ReadonlyMap<string, GrantEntry>>,
-  changes: CatalogChanges,
-  context: UndoContext,
-): Undo {
-  const [kind = '', name = ''] = [slot.slice(0, slot.indexOf(':')), slot.slice(slot.indexOf(':') + 1)];
-  if (isTemporary(name) || context.isFreshObject(kind, name)) return nothing;
-  // What comes back gets default privileges first, so that its rights are settled at the end.
-  if (isCreated(kind, name, changes) || change.after === undefined) return nothing;
-  return does(
-    ...grantStatements(ofKept(change, kind, changes.routines.get(name))).map((sql) => statement(phase.rights, sql)),
-  );
-}
-
-/** Without the rights on overloads that come back, for the same reason. */
-function ofKept(
-  change: Change<ReadonlyMap<string, GrantEntry>>,
-  kind: string,
-  routines: Change<readonly Routine[]> | undefined,
-): typeof change {
-  if (kind !== 'function' || routines === undefined) return change;
-  const kept = new Set(
-    (routines.after ?? []).map(({ name, arguments: args }) => `${formatQualified(name)}(${signatureOf(args)})`),
-  );
-  const before = new Map([...(change.before ?? [])].filter(([, { object }]) => kept.has(object)));
-  return { ...change, before };
-}
-
-function isCreated(kind: string, name: string, { relations, routines, types, schemas }: CatalogChanges): boolean {
-  const isNew = (change: { readonly before: unknown } | undefined): boolean =>
-    change !== undefined && change.before === undefined;
-  if (kind === 'function') return isNew(routines.get(name));
-  if (kind === 'type') return isNew(types.get(name));
-  if (kind === 'schema') return isNew(schemas.get(name));
-  const change = relations.get(name);
-  return change !== undefined && change.before === undefined && change.after !== undefined && !isAssumed(change.after);
-}

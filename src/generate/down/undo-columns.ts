@@ -3,7 +3,6 @@ import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { isNarrowing } from '../../effects/narrowing.js';
 import type { TypeName } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
-import { typeChange } from './create-relation.js';
 import { column as alterColumn, table as alterTable } from './sql-text.js';
 import { cannot, does, joined, nothing, phase, statement, type Undo } from './step.js';
 import type { UndoContext } from './undo-context.js';
@@ -99,7 +98,7 @@ function undoType(table: Relation, old: Column, now: Column, context: UndoContex
   return joined(
     does(
       ...(keepsDefault ? [] : [statement(phase.columnChanges, `${alter} DROP DEFAULT`)]),
-      statement(phase.columnChanges, typeChange(table, old, !converts)),
+      statement(phase.columnChanges, typeChange(table, old, now, context)),
       ...(keepsDefault || value === undefined ? [] : [statement(phase.columnChanges, `${alter} SET DEFAULT ${value}`)]),
     ),
     lost === 'no'
@@ -147,4 +146,17 @@ function undoExpression(table: Relation, alter: string, old: Column, now: Column
     'a generated column made plain',
     `${quoteName(table.name)}.${old.name} was generated: PostgreSQL cannot make a plain column generated again, only drop and add it.`,
   );
+}
+
+/** ALTER COLUMN … TYPE with the conversion that always parses. Between two enums the way goes through text. */
+function typeChange({ name }: Relation, old: Column, now: Column, { catalog }: UndoContext): string {
+  const type = formatType(old.type);
+  const collation = old.collation ? ` COLLATE ${quoteName(old.collation)}` : '';
+  const isEnum = (written: TypeName): boolean => {
+    const found = catalog.type(written);
+    return typeof found !== 'string' && found.kind === 'enum' && written.arrayDimensions === 0;
+  };
+  const value = `${quoteIdentifier(old.name)}${isEnum(old.type) && isEnum(now.type) ? '::text' : ''}`;
+  const using = convertsItself(now.type, old.type) ? '' : ` USING ${value}::${type}`;
+  return `${alterColumn(name, old.name)} TYPE ${type}${collation}${using}`;
 }

@@ -111,6 +111,13 @@ const cases: Readonly<Record<string, Case>> = {
     completeness: 'partial',
     reasons: ['a type that holds less'],
   },
+  'one enum becomes another by way of text': {
+    before: "create type mood as enum ('a'); create type temper as enum ('a', 'b'); create table t (m mood);",
+    up: 'alter table t alter m type temper using m::text::temper;',
+    down: ['ALTER TABLE public.t ALTER COLUMN m TYPE mood USING m::text::mood;'],
+    completeness: 'partial',
+    reasons: ['a type that holds less'],
+  },
   'NOT NULL and defaults': {
     before: books,
     up: 'alter table books alter price set not null, alter title drop not null, alter title set default $$x$$;',
