@@ -1,0 +1,69 @@
+import { createLineMap } from '../../core/line-map.js';
+import type { Section } from '../../core/migration.js';
+import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
+import type { Operation } from '../../sql/operation.js';
+import type { Parser } from '../../sql/parser.js';
+import { readScript } from '../../sql/read-script.js';
+import type { Script, Statement } from '../../sql/script.js';
+import { isWrappedAsWhole, transactionControl } from '../../sql/transaction-control.js';
+import type { PlannedStatement } from './plan.js';
+import type { Refusal } from './refusal.js';
+import { refuseControl, refuseUnreadable } from './refuse-statements.js';
+
+export interface StatementPlan {
+  readonly mode: 'atomic' | 'journalled';
+  readonly statements: readonly PlannedStatement[];
+  readonly refusals: readonly Refusal[];
+}
+
+export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'>;
+
+/**
+ * The statements of one direction, and the transactions that they are in: all in one, but for a file with statements that
+ * cannot be in any, or one that its tool runs statement by statement. A BEGIN … COMMIT around the whole is left out, as it is
+ * the runner that begins and commits.
+ */
+export function planStatements(migration: string, section: SqlText, parser: Parser): StatementPlan {
+  const script = readScript(section.text, parser);
+  const at = createLineMap(section.text);
+  const unreadable = refuseUnreadable(migration, section.path, script, at);
+  const wrapped = isWrappedAsWhole(script);
+  const mode =
+    !wrapped && (section.transaction === 'autocommit' || script.statements.some(isAlone)) ? 'journalled' : 'atomic';
+  const own = wrapped ? withoutPair(script) : script.statements;
+  return {
+    mode,
+    statements: own.map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
+    refusals: [...unreadable, ...refuseControl({ migration, path: section.path, script, wrapped, mode, at })],
+  };
+}
+
+const isAlone = ({ operations }: Statement): boolean =>
+  operations.some((op) => op.block === undefined && cannotRunInTransaction(op) !== undefined);
+
+function withoutPair(script: Script): readonly Statement[] {
+  const pair = new Set<Operation>(transactionControl(script));
+  return script.statements.filter(({ operations }) => !operations.some((op) => pair.has(op)));
+}
+
+function plan(statement: Statement, script: Script, mode: StatementPlan['mode'], line: number): PlannedStatement {
+  const { index, span, operations } = statement;
+  return {
+    index,
+    sql: script.text.slice(span.start, span.end),
+    line,
+    transaction: mode === 'atomic' ? 'file' : isAlone(statement) ? 'none' : 'own',
+    withoutStatementTimeout: operations.some(takesItsTime),
+    concurrentIndex: operations.map(concurrentIndex).find((index) => index !== undefined),
+  };
+}
+
+const takesItsTime = (op: Operation): boolean =>
+  op.kind === 'validateConstraint' ||
+  ((op.kind === 'createIndex' || op.kind === 'dropIndex' || op.kind === 'reindex' || op.kind === 'detachPartition') &&
+    op.concurrently);
+
+const concurrentIndex = (op: Operation): PlannedStatement['concurrentIndex'] =>
+  op.kind === 'createIndex' && op.concurrently && op.block === undefined
+    ? { name: op.index, table: op.table }
+    : undefined;

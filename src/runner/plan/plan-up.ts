@@ -1,0 +1,153 @@
+import { listText } from '../../core/list-text.js';
+import type { Migration } from '../../core/migration.js';
+import { migrationNamed } from '../../engine/dependencies.js';
+import type { Parser } from '../../sql/parser.js';
+import type { HistoryEntry } from '../history/history-entry.js';
+import { type Plan, toPlan, type UpStep } from './plan.js';
+import { planStatements, type StatementPlan } from './plan-statements.js';
+import type { Refusal } from './refusal.js';
+import { refuseEdited } from './refuse-edited.js';
+
+export interface UpOptions {
+  /** Up to this one and including it: an id, a version or a name. */
+  readonly target?: string | undefined;
+  /** At most so many. */
+  readonly steps?: number | undefined;
+  /** Goes on after the last statement that is done, where an earlier attempt broke off half-way. */
+  readonly resume?: boolean | undefined;
+  /** Applies also what stands before a migration that is applied. */
+  readonly outOfOrder?: boolean | undefined;
+}
+
+interface Input {
+  /** All of the folder, in its order. */
+  readonly migrations: readonly Migration[];
+  readonly entries: ReadonlyMap<string, HistoryEntry>;
+  readonly options: UpOptions;
+  readonly parser: Parser;
+  readonly batch: number;
+}
+
+/** Which migrations will be applied, statement by statement. Pure: the same input gives the same plan. */
+export function planUp(
+  migrations: readonly Migration[],
+  history: readonly HistoryEntry[],
+  parser: Parser,
+  options: UpOptions = {},
+): Plan {
+  const entries = new Map(history.map((entry) => [entry.name, entry]));
+  const batch = Math.max(0, ...history.map((entry) => entry.batch)) + 1;
+  const input: Input = { migrations, entries, options, parser, batch };
+  const target = options.target === undefined ? undefined : migrationNamed(options.target, migrations);
+  if (options.target !== undefined && target === undefined) return toPlan('up', [], [unknown(options.target)]);
+  const until = target === undefined ? migrations : migrations.slice(0, migrations.indexOf(target) + 1);
+  const pending = until.filter((migration) => !isApplied(migration, entries)).slice(0, options.steps);
+  const planned = pending.map((migration) => planStep(migration, input));
+  const edited = migrations
+    .filter((migration) => isApplied(migration, entries))
+    .flatMap((one) => refuseEdited(one, entries));
+  const refusals = [
+    ...edited,
+    ...(options.outOfOrder ? [] : pending.flatMap((migration) => refuseLate(migration, input))),
+    ...pending.flatMap((migration) => refuseWithoutDependencies(migration, pending, input)),
+    ...planned.flatMap((one) => one.refusals),
+  ];
+  return toPlan(
+    'up',
+    planned.map((one) => one.step),
+    refusals,
+  );
+}
+
+const isApplied = ({ id }: Migration, entries: ReadonlyMap<string, HistoryEntry>): boolean =>
+  entries.get(id)?.status === 'applied';
+
+const unknown = (name: string): Refusal => ({
+  kind: 'unknown-migration',
+  migration: name,
+  message: `There is no migration ${name}.`,
+});
+
+function planStep(
+  migration: Migration,
+  input: Input,
+): { readonly step: UpStep; readonly refusals: readonly Refusal[] } {
+  const up = planStatements(migration.id, migration.up, input.parser);
+  const entry = input.entries.get(migration.id);
+  const done = new Set(entry?.status === 'failed' && entry.journalled ? entry.done : []);
+  const halfway = entry !== undefined && done.size > 0 ? refuseHalfway(migration, entry, up, input.options) : [];
+  const statements = up.statements.filter(({ index, sql }) => !done.has(index) || isSetting(sql));
+  return {
+    step: {
+      migration: migration.id,
+      path: migration.path,
+      direction: 'up',
+      mode: up.mode,
+      statements,
+      resumedAfter: done.size,
+      record: recordOf(migration, input),
+    },
+    refusals: [...up.refusals, ...halfway],
+  };
+}
+
+/** Settings last no longer than the session, so that they are needed again. */
+const isSetting = (sql: string): boolean => /^(?:re)?set\b/i.test(sql);
+
+function refuseHalfway(
+  { id, path, checksum }: Migration,
+  entry: HistoryEntry,
+  { statements }: StatementPlan,
+  { resume = false }: UpOptions,
+): readonly Refusal[] {
+  const state = `${id} broke off after ${entry.done.length} of ${statements.length} statements, which cannot be undone`;
+  const refuse = (advice: string): readonly Refusal[] => [
+    { kind: 'failed-halfway', migration: id, path, message: `${state}. ${advice}` },
+  ];
+  if (entry.checksum !== checksum)
+    return refuse('Its file was changed since; put back what was run to go on after it.');
+  return resume ? [] : refuse('Resume it, or undo them by hand and mark it as rolled back.');
+}
+
+function recordOf(migration: Migration, { migrations, parser, batch }: Input): UpStep['record'] {
+  const down = migration.down && planStatements(migration.id, migration.down, parser);
+  const usable = down !== undefined && down.refusals.length === 0 && down.statements.length > 0 ? down : undefined;
+  return {
+    version: migration.version,
+    checksum: migration.checksum,
+    batch,
+    dependencies: dependencyIds(migration, migrations),
+    rollbackSql: usable?.statements.map(({ sql }) => `${sql};\n`).join(''),
+    rollbackAtomic: usable?.mode !== 'journalled',
+  };
+}
+
+const dependencyIds = ({ dependencies }: Migration, migrations: readonly Migration[]): readonly string[] => [
+  ...new Set(dependencies.map((name) => migrationNamed(name, migrations)?.id ?? name)),
+];
+
+/** One that was rolled back on purpose may come again; one that nobody has seen in its place may not. */
+function refuseLate({ id, path }: Migration, { migrations, entries }: Input): readonly Refusal[] {
+  if (entries.has(id)) return [];
+  const place = migrations.findIndex((migration) => migration.id === id);
+  const later = migrations.slice(place + 1).filter((migration) => isApplied(migration, entries));
+  if (later.length === 0) return [];
+  const others = later.map((migration) => migration.id);
+  const message = `${id} stands before ${listText(others, 3)}, which ${others.length === 1 ? 'is' : 'are'} applied. Give it a later version, or allow migrations out of order.`;
+  return [{ kind: 'out-of-order', migration: id, path, message, others }];
+}
+
+function refuseWithoutDependencies(
+  migration: Migration,
+  pending: readonly Migration[],
+  { migrations, entries }: Input,
+): readonly Refusal[] {
+  const before = new Set(pending.slice(0, pending.indexOf(migration)).map(({ id }) => id));
+  const others = dependencyIds(migration, migrations).filter(
+    (id) => !before.has(id) && entries.get(id)?.status !== 'applied',
+  );
+  if (others.length === 0) return [];
+  const { id, path } = migration;
+  const message = `${id} depends on ${listText(others)}, which ${others.length === 1 ? 'is' : 'are'} neither applied nor planned before it.`;
+  return [{ kind: 'missing-dependency', migration: id, path, message, others }];
+}
