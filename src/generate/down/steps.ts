@@ -13,6 +13,7 @@ import { cannot, joined, nothing, type Undo } from './step.js';
 import { undoByKind } from './undo-by-kind.js';
 import { undoChanges } from './undo-changes.js';
 import type { UndoContext } from './undo-context.js';
+import { rightsOnUnknown } from './undo-unknown-rights.js';
 
 /** What inverting needs to remember of the history, beside the catalog. */
 export interface Memory {
@@ -62,7 +63,8 @@ function undoOperation(
 ): Undo {
   texts.record(op, script.text);
   const known = undoByKind(op, context);
-  const losses = lossesOf(op, context);
+  const unknown = op.kind === 'grant' ? rightsOnUnknown(op, context) : nothing;
+  const losses = joined(lossesOf(op, context), unknown);
   chronicle.record(op, catalog, script.text);
   catalog.apply(op, script.text);
   if (op.kind === 'rollbackTransaction' || op.kind === 'rollbackToSavepoint') return losses;

@@ -10,6 +10,7 @@ import type { UndoContext } from './undo-context.js';
 import { undoDefaultPrivileges } from './undo-default-privileges.js';
 import { undoComment, undoOtherDrop, undoOtherOwner } from './undo-other-objects.js';
 import { undoTableFact } from './undo-table-facts.js';
+import { undoTriggerState } from './undo-trigger-state.js';
 
 type Undoers = {
   readonly [Kind in OperationKind]?: (op: OperationOf<Kind>, context: UndoContext) => Undo | undefined;
@@ -77,8 +78,7 @@ const undoers: Undoers = {
           `The former options of the index ${quoteName(catalog.resolve(op.table))} are not known.`,
         )
       : undefined,
-  setTriggerState: (op) =>
-    op.objectType === 'rule' ? cannot('state of a rule', 'The former state of the rule is not known.') : undefined,
+  setTriggerState: undoTriggerState,
   attachIndexPartition: (op, context) =>
     isFreshIndex(op.partition, context) || isFreshIndex(op.index, context)
       ? nothing

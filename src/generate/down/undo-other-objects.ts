@@ -43,7 +43,9 @@ const ownersKept: readonly ObjectType[] = [
 
 export function undoOtherOwner(op: OperationOf<'changeOwner'>, context: UndoContext): Undo | undefined {
   if (isFreshName(op.object, context, op.objectType)) return nothing;
-  if (ownersKept.includes(op.objectType)) return undefined;
+  const isRoutine = ['function', 'procedure', 'routine'].includes(op.objectType);
+  const isKnown = !isRoutine || typeof context.catalog.routines(op.object) !== 'string';
+  if (ownersKept.includes(op.objectType) && isKnown) return undefined;
   const former = context.chronicle.last(factKey(op, context.catalog) ?? '');
   return former !== undefined
     ? does(statement(phase.settings, former.sql))

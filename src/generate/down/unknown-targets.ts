@@ -10,6 +10,9 @@ const notKnown = (object: string): Undo =>
     `${object} was made outside of these migrations: what it was before is not known.`,
   );
 
+/** Without IF EXISTS the server would refuse it, so that something made it. */
+const mustExist = (op: Operation): boolean => 'ifExists' in op && !op.ifExists;
+
 /** The operation takes away or replaces what the history does not show. */
 export function unknownTarget(op: Operation, { catalog }: UndoContext): Undo {
   switch (op.kind) {
@@ -32,14 +35,16 @@ export function unknownTarget(op: Operation, { catalog }: UndoContext): Undo {
     case 'setExpression': {
       const table = catalog.relation(op.table);
       const isUnknown =
-        table === 'unknown' || (typeof table !== 'string' && !table.complete && !table.columns.has(op.column));
+        table === 'unknown' ||
+        (typeof table !== 'string' && (!table.complete || mustExist(op)) && !table.columns.has(op.column));
       return isUnknown ? notKnown(`${quoteName(op.table)}.${op.column}`) : nothing;
     }
     case 'dropConstraint':
     case 'alterConstraint': {
       const table = catalog.relation(op.table);
       const isUnknown =
-        table === 'unknown' || (typeof table !== 'string' && !table.complete && !table.constraints.has(op.constraint));
+        table === 'unknown' ||
+        (typeof table !== 'string' && (!table.complete || mustExist(op)) && !table.constraints.has(op.constraint));
       return isUnknown ? notKnown(`The constraint ${op.constraint}`) : nothing;
     }
     case 'alterPolicy': {
@@ -91,7 +96,7 @@ function unknownObject(op: OperationOf<'dropObject'>, catalog: Catalog): Undo {
         objectType === 'rule'
           ? table.rules.has(object.name)
           : (objectType === 'policy' ? table.policies : table.triggers).has(object.name);
-      return has || table.unit > 0 ? nothing : notKnown(name);
+      return has || (op.ifExists && table.unit > 0) ? nothing : notKnown(name);
     }
     case 'extension':
       return catalog.extension(object.name) === 'unknown' ? notKnown(name) : nothing;

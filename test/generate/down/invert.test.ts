@@ -229,6 +229,25 @@ const cases: Readonly<Record<string, Case>> = {
       'GRANT INSERT ON TABLE public.books TO reader;',
     ],
   },
+  'rights on a function from elsewhere': {
+    catalog: { complete: false, supabase: false },
+    up: 'grant execute on function net.get(text, int4) to reader; revoke execute on function net.post(text) from reader;',
+    down: ['REVOKE EXECUTE ON FUNCTION net.get(text, integer) FROM reader;'],
+    completeness: 'partial',
+    reasons: ['former rights are not known'],
+  },
+  'a trigger from elsewhere is enabled again': {
+    before: books,
+    up: 'alter table books disable trigger stranger;',
+    down: ['ALTER TABLE public.books ENABLE TRIGGER stranger;'],
+  },
+  'what is dropped without IF EXISTS was there': {
+    before: books,
+    up: 'drop policy stranger on books; drop policy if exists nobody on books;',
+    down: [],
+    completeness: 'none',
+    reasons: ['an object that these migrations do not make'],
+  },
   'a partition': {
     before:
       'create table p (at date) partition by range (at); create table p1 partition of p for values from ($$2025-01-01$$) to ($$2026-01-01$$);',
