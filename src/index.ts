@@ -1,9 +1,11 @@
 export type { BaselineUpdate } from './app/baseline-file.js';
 export { dependencyGraph, type GraphOptions } from './app/dependency-graph.js';
+export { type DownSqlOptions, downSql, type GeneratedDown } from './app/down-sql.js';
 export { type FixRun, fixMigrations } from './app/fix.js';
 export { lint } from './app/lint.js';
 export type { LintOptions } from './app/lint-options.js';
 export { newBaseline } from './app/new-baseline.js';
+export { createMigration, type NewMigrationOptions } from './app/new-migration.js';
 export { explainRule, listRules, type RuleExplanation } from './app/rule-info.js';
 export { detectDestructiveOperations, detectMissingRLS, validateMigration } from './app/validate-migration.js';
 export type { ValidateOptions, Validation } from './app/validate-with.js';
@@ -26,6 +28,9 @@ export {
 export type { Severity } from './core/severity.js';
 export type { Span } from './core/span.js';
 export { type Checks, defineRule, type Example, type Problem, type Rule } from './engine/rule.js';
+export type { Completeness } from './generate/down/invert.js';
+export type { PlacedFile } from './generate/down/placement.js';
+export type { NotUndone } from './generate/down/step.js';
 export type { DependencyGraph, GraphEdge, GraphNode } from './generate/graph/graph.js';
 export { type ReporterName, reporters } from './reporters/index.js';
 export { rules } from './rules/index.js';
