@@ -37,9 +37,20 @@ export const relationKey = ({ name }: Relation): string => `relation:${name.sche
 
 /** A partition or child gets and loses it with its parent. */
 export function isInherited(column: string, relation: Relation, { catalog }: UndoContext): boolean {
-  const parents = [...relation.inherits, ...(relation.partitionOf ? [relation.partitionOf.parent] : [])];
-  return parents.some((parent) => catalog.relation(parent) !== 'absent') && column !== '';
+  return parentsOf(relation).some((name) => {
+    const parent = catalog.relation(name);
+    return typeof parent !== 'string' && parent.columns.has(column);
+  });
 }
+
+/** It went with that of a parent, which lost it by the same operation. A column of its own is missed by the proof. */
+export const mayGoWithParent = (relation: Relation, { catalog }: UndoContext): boolean =>
+  parentsOf(relation).some((name) => typeof catalog.relation(name) !== 'string');
+
+const parentsOf = ({ inherits, partitionOf }: Relation): Relation['inherits'] => [
+  ...inherits,
+  ...(partitionOf ? [partitionOf.parent] : []),
+];
 
 /** Constraints and keys of a partition follow those of its parent. */
 export const isInheritedConstraint = ({ partitionOf }: Relation, { catalog }: UndoContext): boolean =>

@@ -1,6 +1,6 @@
 import type { Column, Relation } from '../../catalog/model.js';
 import { quoteIdentifier } from '../../core/name.js';
-import { isInherited, needs, relationKey, sidesOf } from './sides.js';
+import { isInherited, mayGoWithParent, needs, relationKey, sidesOf } from './sides.js';
 import { table as alterTable } from './sql-text.js';
 import { does, joined, nothing, phase, statement, type Undo } from './step.js';
 import { addColumn, changeColumn } from './undo-columns.js';
@@ -25,9 +25,7 @@ export function undoColumns(before: Relation, after: Relation, context: UndoCont
   if (fresh) return does(...drops);
   return joined(
     does(...drops),
-    ...went
-      .filter((column) => !isInherited(column.name, before, context))
-      .map((column) => addColumn(before, column, context)),
+    ...went.filter(() => !mayGoWithParent(before, context)).map((column) => addColumn(before, column, context)),
     ...changed
       .filter(([old]) => old.unit !== context.unit && !isInherited(old.name, after, context))
       .map(([old, now]) => changeColumn(before, old, now, context)),

@@ -248,6 +248,11 @@ const cases: Readonly<Record<string, Case>> = {
     completeness: 'none',
     reasons: ['an object that these migrations do not make'],
   },
+  'a column of a child table alone, and one that it has from its parent': {
+    before: 'create table p (id int); create table c (own int) inherits (p);',
+    up: 'alter table c add column mine int; alter table p add column all_of_us int;',
+    down: ['ALTER TABLE public.p DROP COLUMN all_of_us;', 'ALTER TABLE public.c DROP COLUMN mine;'],
+  },
   'a partition': {
     before:
       'create table p (at date) partition by range (at); create table p1 partition of p for values from ($$2025-01-01$$) to ($$2026-01-01$$);',
