@@ -12,4 +12,5 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'not-available': exitStatus.failed,
   'connection-failed': exitStatus.failed,
   'history-unusable': exitStatus.failed,
+  'lock-lost': exitStatus.failed,
 };

@@ -7,7 +7,8 @@ export type ErrorCode =
   | 'input-unreadable'
   | 'not-available'
   | 'connection-failed'
-  | 'history-unusable';
+  | 'history-unusable'
+  | 'lock-lost';
 
 /** The one error class of the program. Its message is one line, written for the person who must act on it. */
 export class PgairlockError extends Error {

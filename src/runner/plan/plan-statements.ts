@@ -52,11 +52,16 @@ function plan(statement: Statement, script: Script, mode: StatementPlan['mode'],
     index,
     sql: script.text.slice(span.start, span.end),
     line,
-    transaction: mode === 'atomic' ? 'file' : isAlone(statement) ? 'none' : 'own',
+    transaction: mode === 'atomic' ? 'file' : isAlone(statement) || operations.some(mayCommit) ? 'none' : 'own',
     withoutStatementTimeout: operations.some(takesItsTime),
     concurrentIndex: operations.map(concurrentIndex).find((index) => index !== undefined),
   };
 }
+
+/** A block that commits its batches, and a procedure, which may. In a transaction both would be refused. */
+const mayCommit = (op: Operation): boolean =>
+  op.kind === 'call' ||
+  (op.block !== undefined && (op.kind === 'commitTransaction' || op.kind === 'rollbackTransaction'));
 
 const takesItsTime = (op: Operation): boolean =>
   op.kind === 'validateConstraint' ||

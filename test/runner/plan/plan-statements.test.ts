@@ -74,7 +74,9 @@ describe('planStatements', () => {
   });
 
   test('lets a block commit its batches where the file is in no transaction', () => {
-    expect(plan('DO $$ BEGIN COMMIT; END $$;', 'autocommit').refusals).toEqual([]);
+    const { refusals, statements } = plan('DO $$ BEGIN COMMIT; END $$; CALL move_rows(); SELECT 1;', 'autocommit');
+    expect(refusals).toEqual([]);
+    expect(statements.map(({ transaction }) => transaction)).toEqual(['none', 'none', 'own']);
   });
 
   test('refuses what cannot be in the transaction that the file asks for', () => {

@@ -1,0 +1,23 @@
+import type { Database } from '../../database/database.js';
+import type { Clock } from '../clock.js';
+import type { HistorySchema } from '../history/schema-name.js';
+
+export interface ExecuteOptions {
+  readonly schema: HistorySchema;
+  readonly clock: Clock;
+  /** Milliseconds that a statement waits for a lock. Everybody who comes after it waits as long. Default: 2000. */
+  readonly lockTimeout?: number | undefined;
+  /** Milliseconds. Default: what the server has for the role. */
+  readonly statementTimeout?: number | undefined;
+  /** How often a step is begun, where locks do not come. Default: 5. */
+  readonly attempts?: number | undefined;
+  /** Milliseconds before the second attempt; twice as many before each one after it. Default: 500. */
+  readonly backoff?: number | undefined;
+  /** Opens a session like the first, to ask what became of a COMMIT whose answer was lost. */
+  readonly reconnect?: (() => Promise<Database>) | undefined;
+}
+
+export const defaults = { lockTimeout: 2000, attempts: 5, backoff: 500 } as const;
+
+/** A pause never grows beyond it. Milliseconds. */
+export const longestPause = 30_000;

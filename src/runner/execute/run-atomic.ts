@@ -1,0 +1,45 @@
+import type { Database } from '../../database/database.js';
+import type { Step } from '../plan/plan.js';
+import type { ExecuteOptions } from './execute-options.js';
+import { toFailure } from './failure.js';
+import { recordEnd, recordStart } from './record.js';
+import type { StepFailure } from './result.js';
+import { runStatement } from './run-statement.js';
+import { prepareSession, resetSession } from './session-settings.js';
+
+export interface AtomicAttempt {
+  readonly failure?: StepFailure | undefined;
+  /** COMMIT was sent. */
+  readonly committing: boolean;
+}
+
+/** All statements and the history's row in one transaction: both are there afterwards, or neither. */
+export async function attemptAtomic(database: Database, step: Step, options: ExecuteOptions): Promise<AtomicAttempt> {
+  const { schema, clock } = options;
+  const started = clock.now();
+  let committing = false;
+  try {
+    await prepareSession(database, options);
+    await database.execute('BEGIN');
+    for (const statement of step.statements) {
+      const failure = await runStatement(database, statement);
+      if (failure) return { failure: await rolledBack(database, failure), committing };
+    }
+    // What waits for COMMIT fails here, where it can still be told from COMMIT itself.
+    await database.execute('SET CONSTRAINTS ALL IMMEDIATE');
+    await resetSession(database);
+    if (step.direction === 'up') await recordStart(database, schema, step);
+    await recordEnd(database, schema, step, clock.now() - started);
+    committing = true;
+    await database.execute('COMMIT');
+    return { committing };
+  } catch (error) {
+    return { failure: await rolledBack(database, toFailure(error)), committing };
+  }
+}
+
+/** A connection that broke cannot roll back, and needs not: the server does so. */
+async function rolledBack(database: Database, failure: StepFailure): Promise<StepFailure> {
+  await database.execute('ROLLBACK').catch(() => {});
+  return failure;
+}

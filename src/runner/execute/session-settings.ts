@@ -1,0 +1,33 @@
+import type { Database } from '../../database/database.js';
+import { defaults, type ExecuteOptions } from './execute-options.js';
+
+/** As the session was when it was opened: what a file set must not reach the next file, nor the history. */
+export async function resetSession(database: Database): Promise<void> {
+  await database.execute('RESET SESSION AUTHORIZATION');
+  // Connections may begin with a role, which the statement before has put aside.
+  await database.execute('RESET ROLE');
+  await database.execute('RESET ALL');
+}
+
+/** A fresh session, with the runner's timeouts. A file may set others. */
+export async function prepareSession(
+  database: Database,
+  { lockTimeout = defaults.lockTimeout, statementTimeout }: ExecuteOptions,
+): Promise<void> {
+  await resetSession(database);
+  await database.execute(`SET lock_timeout = ${Math.round(lockTimeout)}`);
+  if (statementTimeout !== undefined) await database.execute(`SET statement_timeout = ${Math.round(statementTimeout)}`);
+}
+
+/** Runs one statement with no limit on its time. In a transaction the limit comes back when it succeeds, else it is gone anyway. */
+export async function withoutStatementTimeout(database: Database, work: () => Promise<void>): Promise<void> {
+  const [before] = await database.query("SELECT pg_catalog.current_setting('statement_timeout') AS value");
+  const set = (value: string): Promise<unknown> =>
+    database.query("SELECT pg_catalog.set_config('statement_timeout', $1, false)", [value]);
+  await set('0');
+  try {
+    await work();
+  } finally {
+    if ((await database.transactionStatus()) !== 'failed') await set(before?.value ?? '0');
+  }
+}

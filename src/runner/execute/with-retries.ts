@@ -1,0 +1,20 @@
+import { defaults, type ExecuteOptions, longestPause } from './execute-options.js';
+import { isPassing } from './failure.js';
+import type { StepFailure } from './result.js';
+
+export interface Tried<T> {
+  readonly last: T;
+  readonly attempts: number;
+}
+
+/** Runs it again, with longer and longer pauses, while what fails is only a lock. */
+export async function withRetries<T extends { readonly failure?: StepFailure | undefined }>(
+  { attempts: most = defaults.attempts, backoff = defaults.backoff, clock }: ExecuteOptions,
+  attempt: () => Promise<T>,
+): Promise<Tried<T>> {
+  for (let attempts = 1; ; attempts += 1) {
+    const last = await attempt();
+    if (last.failure === undefined || !isPassing(last.failure) || attempts >= most) return { last, attempts };
+    await clock.sleep(Math.min(backoff * 2 ** (attempts - 1), longestPause));
+  }
+}
