@@ -1,131 +1,138 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { installedVersion, installHistory } from '../../../src/runner/history/install/install-history.js';
 import { historySchema } from '../../../src/runner/history/schema-name.js';
-import { embeddedDatabase } from '../embedded.js';
+import { onEveryDatabase } from '../every-database.js';
 
 const schema = historySchema();
-const { current } = embeddedDatabase();
+onEveryDatabase((current) => {
+  describe('installHistory', () => {
+    beforeAll(async () => {
+      for (const role of ['anon', 'authenticated', 'deployer']) {
+        // A server keeps its roles longer than a test.
+        await current()
+          .execute(`CREATE ROLE ${role}`)
+          .catch(() => {});
+      }
+      await current().execute(
+        "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO deployer', current_database()); END $$",
+      );
+    });
 
-describe('installHistory', () => {
-  beforeAll(async () => {
-    for (const role of ['anon', 'authenticated', 'deployer']) await current().execute(`CREATE ROLE ${role}`);
-    await current().execute('GRANT CREATE ON DATABASE postgres TO deployer');
-  });
+    test('makes every table, view and routine, and says from which version', async () => {
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      const relations = await current().query(
+        "SELECT relname FROM pg_class WHERE relnamespace = '_migrations'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1",
+      );
+      expect(relations.map((row) => row.relname)).toEqual([
+        'migration_dependencies',
+        'migration_errors',
+        'migration_events',
+        'migration_history',
+        'migration_snapshots',
+        'schema_migrations',
+        'schema_version',
+        'v_applied_migrations',
+        'v_migration_status',
+      ]);
+      const routines = await current().query(
+        "SELECT proname FROM pg_proc WHERE pronamespace = '_migrations'::regnamespace ORDER BY 1",
+      );
+      expect(routines.map((row) => row.proname)).toEqual([
+        'can_rollback_migration',
+        'create_migration_snapshot',
+        'execute_migration_rollback',
+        'get_migration_stats',
+        'get_next_batch',
+        'list_rollbackable_migrations',
+        'log_migration_complete',
+        'log_migration_start',
+        'refuse_change_of_events',
+      ]);
+    });
 
-  test('makes every table, view and routine, and says from which version', async () => {
-    await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
-    const relations = await current().query(
-      "SELECT relname FROM pg_class WHERE relnamespace = '_migrations'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1",
-    );
-    expect(relations.map((row) => row.relname)).toEqual([
-      'migration_dependencies',
-      'migration_errors',
-      'migration_events',
-      'migration_history',
-      'migration_snapshots',
-      'schema_migrations',
-      'schema_version',
-      'v_applied_migrations',
-      'v_migration_status',
-    ]);
-    const routines = await current().query(
-      "SELECT proname FROM pg_proc WHERE pronamespace = '_migrations'::regnamespace ORDER BY 1",
-    );
-    expect(routines.map((row) => row.proname)).toEqual([
-      'can_rollback_migration',
-      'create_migration_snapshot',
-      'execute_migration_rollback',
-      'get_migration_stats',
-      'get_next_batch',
-      'list_rollbackable_migrations',
-      'log_migration_complete',
-      'log_migration_start',
-      'refuse_change_of_events',
-    ]);
-  });
+    test('does nothing the second time', async () => {
+      await installHistory(current(), schema);
+      await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 1, to: 1 });
+      await expect(current().query('SELECT migration_name FROM _migrations.migration_history')).resolves.toEqual([
+        { migration_name: '0001_a' },
+      ]);
+    });
 
-  test('does nothing the second time', async () => {
-    await installHistory(current(), schema);
-    await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
-    await expect(installHistory(current(), schema)).resolves.toEqual({ from: 1, to: 1 });
-    await expect(current().query('SELECT migration_name FROM _migrations.migration_history')).resolves.toEqual([
-      { migration_name: '0001_a' },
-    ]);
-  });
-
-  test('pins the search_path of every routine', async () => {
-    await installHistory(current(), schema);
-    const open = await current().query(`SELECT proname FROM pg_proc WHERE pronamespace = '_migrations'::regnamespace
+    test('pins the search_path of every routine', async () => {
+      await installHistory(current(), schema);
+      const open = await current().query(`SELECT proname FROM pg_proc WHERE pronamespace = '_migrations'::regnamespace
       AND NOT coalesce(proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)`);
-    expect(open).toEqual([]);
-  });
+      expect(open).toEqual([]);
+    });
 
-  test('works whatever the search_path is', async () => {
-    await current().execute('CREATE SCHEMA trap');
-    await current().execute(
-      'CREATE FUNCTION trap.clock_timestamp() RETURNS timestamptz LANGUAGE sql RETURN NULL::timestamptz',
-    );
-    await current().execute('SET search_path = trap, pg_catalog');
-    await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
-    await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
-    await current().execute("CALL _migrations.log_migration_complete('0001_a')");
-    await expect(current().query('SELECT applied FROM _migrations.get_migration_stats()')).resolves.toEqual([
-      { applied: '1' },
-    ]);
-  });
+    test('works whatever the search_path is', async () => {
+      await current().execute('CREATE SCHEMA trap');
+      await current().execute(
+        'CREATE FUNCTION trap.clock_timestamp() RETURNS timestamptz LANGUAGE sql RETURN NULL::timestamptz',
+      );
+      await current().execute('SET search_path = trap, pg_catalog');
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
+      await current().execute("CALL _migrations.log_migration_complete('0001_a')");
+      await expect(current().query('SELECT applied FROM _migrations.get_migration_stats()')).resolves.toEqual([
+        { applied: '1' },
+      ]);
+    });
 
-  test('needs no more than CREATE on the database', async () => {
-    await current().execute('SET ROLE deployer');
-    await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
-    await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
-    await current().execute("CALL _migrations.log_migration_complete('0001_a')");
-    await expect(installedVersion(current(), schema)).resolves.toBe(1);
-  });
+    test('needs no more than CREATE on the database', async () => {
+      await current().execute('SET ROLE deployer');
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
+      await current().execute("CALL _migrations.log_migration_complete('0001_a')");
+      await expect(installedVersion(current(), schema)).resolves.toBe(1);
+    });
 
-  test('leaves nothing behind where it fails', async () => {
-    await current().execute('CREATE SCHEMA _migrations');
-    await current().execute('CREATE FUNCTION _migrations.get_next_batch() RETURNS integer LANGUAGE sql RETURN 1');
-    await expect(installHistory(current(), schema)).rejects.toMatchObject({ sqlstate: '42723' });
-    expect(await current().transactionStatus()).toBe('idle');
-    await expect(installedVersion(current(), schema)).resolves.toBe(0);
-  });
+    test('leaves nothing behind where it fails', async () => {
+      await current().execute('CREATE SCHEMA _migrations');
+      await current().execute('CREATE FUNCTION _migrations.get_next_batch() RETURNS integer LANGUAGE sql RETURN 1');
+      await expect(installHistory(current(), schema)).rejects.toMatchObject({ sqlstate: '42723' });
+      expect(await current().transactionStatus()).toBe('idle');
+      await expect(installedVersion(current(), schema)).resolves.toBe(0);
+    });
 
-  test.each(['anon', 'authenticated'])('is closed to %s, and to everybody', async (role) => {
-    await current().execute(`ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${role}`);
-    await current().execute(`ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO ${role}`);
-    await installHistory(current(), schema);
-    const granted = await current().query(
-      `SELECT c.relname AS name FROM pg_class AS c WHERE c.relnamespace = '_migrations'::regnamespace AND c.relkind IN ('r', 'v')
+    test.each(['anon', 'authenticated'])('is closed to %s, and to everybody', async (role) => {
+      await current().execute(`ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${role}`);
+      await current().execute(`ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO ${role}`);
+      await installHistory(current(), schema);
+      const granted = await current().query(
+        `SELECT c.relname AS name FROM pg_class AS c WHERE c.relnamespace = '_migrations'::regnamespace AND c.relkind IN ('r', 'v')
          AND has_table_privilege($1, c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
        UNION ALL
        SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = '_migrations'::regnamespace AND has_function_privilege($1, p.oid, 'EXECUTE')
        UNION ALL
        SELECT 'schema' WHERE has_schema_privilege($1, '_migrations', 'USAGE, CREATE')`,
-      [role],
-    );
-    await current().execute(`ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM ${role}`);
-    await current().execute(`ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM ${role}`);
-    expect(granted).toEqual([]);
-  });
+        [role],
+      );
+      await current().execute(`ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM ${role}`);
+      await current().execute(`ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM ${role}`);
+      expect(granted).toEqual([]);
+    });
 
-  test('takes any name for the schema', async () => {
-    const odd = historySchema('My "own" history\'s');
-    await installHistory(current(), odd);
-    await current().execute(`CALL ${odd.identifier}.log_migration_start('0001_a', '0001', 'sum')`);
-    await expect(installedVersion(current(), odd)).resolves.toBe(1);
-    expect(odd.lockKey).not.toBe(schema.lockKey);
-  });
+    test('takes any name for the schema', async () => {
+      const odd = historySchema('My "own" history\'s');
+      await installHistory(current(), odd);
+      await current().execute(`CALL ${odd.identifier}.log_migration_start('0001_a', '0001', 'sum')`);
+      await expect(installedVersion(current(), odd)).resolves.toBe(1);
+      expect(odd.lockKey).not.toBe(schema.lockKey);
+    });
 
-  test('refuses a schema that holds something else', async () => {
-    await current().execute('CREATE SCHEMA _migrations');
-    await current().execute('CREATE TABLE _migrations.other ()');
-    await expect(installHistory(current(), schema)).rejects.toMatchObject({ code: 'history-unusable' });
-    await expect(installedVersion(current(), schema)).resolves.toBe(0);
-  });
+    test('refuses a schema that holds something else', async () => {
+      await current().execute('CREATE SCHEMA _migrations');
+      await current().execute('CREATE TABLE _migrations.other ()');
+      await expect(installHistory(current(), schema)).rejects.toMatchObject({ code: 'history-unusable' });
+      await expect(installedVersion(current(), schema)).resolves.toBe(0);
+    });
 
-  test('refuses a history of a newer program', async () => {
-    await installHistory(current(), schema);
-    await current().execute('INSERT INTO _migrations.schema_version (version) VALUES (99)');
-    await expect(installHistory(current(), schema)).rejects.toThrow('has version 99');
+    test('refuses a history of a newer program', async () => {
+      await installHistory(current(), schema);
+      await current().execute('INSERT INTO _migrations.schema_version (version) VALUES (99)');
+      await expect(installHistory(current(), schema)).rejects.toThrow('has version 99');
+    });
   });
 });
