@@ -90,6 +90,11 @@ describe('redactUrl', () => {
     ['postgres://:sesame@db/shop', 'postgres://:***@db/shop'],
     ['postgres://ann@db/shop?password=sesame&sslmode=require', 'postgres://ann@db/shop?password=***&sslmode=require'],
     ['postgres://db:5432/shop', 'postgres://db:5432/shop'],
+    ['postgres://ann:se/sa?me@db/shop', 'postgres://ann:***@db/shop'],
+    ['postgres://ann@db/shop', 'postgres://ann@db/shop'],
+    ['ann:sesame@db/shop', 'ann:***@db/shop'],
+    ['host=db password=sesame dbname=shop', 'host=db password=*** dbname=shop'],
+    ["host=db password = 'se same'", 'host=db password = ***'],
     ['pglite:./data', 'pglite:./data'],
   ])('%s is printed as %s', (url, printed) => {
     expect(redactUrl(url)).toBe(printed);

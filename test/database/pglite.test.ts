@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/database/open-database.js';
 import { databaseContract } from './contract.js';
 
@@ -21,4 +21,17 @@ test('a database in a folder is there again when it is opened again', async () =
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('without its package it says what to install', async () => {
+  vi.resetModules();
+  vi.doMock('@electric-sql/pglite', () => {
+    throw new Error('Cannot find package');
+  });
+  const { openPglite } = await import('../../src/database/pglite/adapter.js');
+  await expect(openPglite({ adapter: 'pglite' })).rejects.toMatchObject({
+    code: 'not-available',
+    message: expect.stringContaining('npm install -D @electric-sql/pglite'),
+  });
+  vi.doUnmock('@electric-sql/pglite');
 });
