@@ -5,28 +5,36 @@ import type { PlannedStatement } from '../plan/plan.js';
 
 type Target = NonNullable<PlannedStatement['concurrentIndex']>;
 
+/** The invalid indexes, as SQL names them, that were on the table before and are not what the statement builds. */
+export async function othersInvalid(database: Database, target: Target | undefined): Promise<ReadonlySet<string>> {
+  const before = target === undefined ? [] : await invalidIndexes(database, target);
+  return new Set(before.filter(({ name }) => name !== target?.name).map(({ qualified }) => qualified));
+}
+
 /**
  * Builds an index concurrently, and leaves a valid one or none. The server keeps an invalid index where the build fails, and
- * with IF NOT EXISTS takes that for the index the next time.
+ * with IF NOT EXISTS takes that for the index the next time. `others` are left alone.
  */
-export async function buildConcurrently(database: Database, target: Target, build: () => Promise<void>): Promise<void> {
-  const before = await invalidIndexes(database, target);
-  const leftover = before.find(({ name }) => name === target.name);
-  if (leftover) await dropInvalid(database, leftover);
-  const known = new Set(before.map(({ qualified }) => qualified));
-  if (leftover) known.delete(leftover.qualified);
-  const dropNew = async (): Promise<boolean> => {
-    const made = (await invalidIndexes(database, target)).filter(({ qualified }) => !known.has(qualified));
-    for (const index of made) await dropInvalid(database, index);
+export async function buildConcurrently(
+  database: Database,
+  target: Target,
+  others: ReadonlySet<string>,
+  build: () => Promise<void>,
+): Promise<void> {
+  const dropInvalid = async (): Promise<boolean> => {
+    const made = (await invalidIndexes(database, target)).filter(({ qualified }) => !others.has(qualified));
+    for (const index of made) await drop(database, index);
     return made.length > 0;
   };
+  await dropInvalid();
   try {
     await build();
   } catch (error) {
-    await dropNew().catch(() => false);
+    // What holds up the build may hold up this too; then the next attempt begins with it.
+    await dropInvalid().catch(() => false);
     throw error;
   }
-  if (await dropNew()) {
+  if (await dropInvalid()) {
     const message = `The index on ${quoteName(target.table)} was built, but is not valid; it was dropped.`;
     throw new DatabaseError({ sqlstate: '55P03', message });
   }
@@ -52,7 +60,7 @@ async function invalidIndexes(database: Database, { table }: Target): Promise<re
 }
 
 /** A session that lost its client goes on building; what it builds is not ours to drop. */
-async function dropInvalid(database: Database, { qualified, building }: InvalidIndex): Promise<void> {
+async function drop(database: Database, { qualified, building }: InvalidIndex): Promise<void> {
   if (building)
     throw new DatabaseError({ sqlstate: '55P03', message: `Another session is building the index ${qualified}.` });
   await database.execute(`DROP INDEX CONCURRENTLY IF EXISTS ${qualified}`);

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { inTransaction } from '../in-transaction.js';
 import type { PlannedStatement, Step } from '../plan/plan.js';
+import { othersInvalid } from './concurrent-index.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { toFailure } from './failure.js';
 import { recordEnd, recordStart, recordStatement } from './record.js';
@@ -25,7 +26,8 @@ export async function runJournalled(database: Database, step: Step, options: Exe
     // A run that goes on keeps the journal that it began.
     if (step.direction === 'up' && step.resumedAfter === 0) await recordStart(database, schema, step);
     for (const statement of step.statements) {
-      const tried = await withRetries(options, () => attemptOne(database, step, statement, options));
+      const others = await othersInvalid(database, statement.concurrentIndex);
+      const tried = await withRetries(options, () => attemptOne(database, step, statement, others, options));
       attempts = Math.max(attempts, tried.attempts);
       if (tried.last.failure) return { failure: tried.last.failure, attempts };
     }
@@ -46,11 +48,12 @@ async function attemptOne(
   database: Database,
   step: Step,
   statement: PlannedStatement,
+  others: ReadonlySet<string>,
   { schema }: ExecuteOptions,
 ): Promise<Attempt> {
   const journal = (): Promise<void> => recordStatement(database, schema, step, statement);
   if (statement.transaction === 'none') {
-    const failure = await runStatement(database, statement);
+    const failure = await runStatement(database, statement, others);
     if (failure === undefined) await inTransaction(database, journal);
     return { failure };
   }

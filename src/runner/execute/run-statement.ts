@@ -5,11 +5,18 @@ import { toFailure } from './failure.js';
 import type { StepFailure } from './result.js';
 import { withoutStatementTimeout } from './session-settings.js';
 
-/** Runs one statement, with all that belongs to its kind. What the server answers is a value. */
-export async function runStatement(database: Database, statement: PlannedStatement): Promise<StepFailure | undefined> {
+/**
+ * Runs one statement, with all that belongs to its kind. What the server answers is a value.
+ * @param others Invalid indexes that are not the statement's own.
+ */
+export async function runStatement(
+  database: Database,
+  statement: PlannedStatement,
+  others: ReadonlySet<string> = new Set(),
+): Promise<StepFailure | undefined> {
   const send = (): Promise<void> => database.execute(statement.sql);
   const { concurrentIndex } = statement;
-  const build = concurrentIndex ? () => buildConcurrently(database, concurrentIndex, send) : send;
+  const build = concurrentIndex ? () => buildConcurrently(database, concurrentIndex, others, send) : send;
   try {
     await (statement.withoutStatementTimeout ? withoutStatementTimeout(database, build) : build());
     return undefined;

@@ -53,10 +53,13 @@ describe.skipIf(!server.available)('on a real server', () => {
     await letGo();
   });
 
-  test('an index that could not be built for a lock is cleaned up and built again', async () => {
+  test.each([
+    ['with a name', index],
+    ['whose name the server picks', migration('0002_index', 'CREATE INDEX CONCURRENTLY ON books (isbn);')],
+  ])('an index %s that could not be built for a lock is cleaned up and built again', async (_, building) => {
     await hold();
     const clock = fakeClock(letGo);
-    const [result] = await up(first, [books, index], { lockTimeout: 50, clock });
+    const [result] = await up(first, [books, building], { lockTimeout: 50, clock });
     expect(result).toMatchObject({ outcome: 'done', attempts: 2 });
     await expect(
       first.query("SELECT indisvalid AS valid FROM pg_index WHERE indrelid = 'books'::regclass"),
