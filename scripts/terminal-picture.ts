@@ -1,4 +1,4 @@
-// Draws what the command line prints as an SVG: `npx tsx scripts/terminal-picture.ts out.svg < coloured-output`.
+// Draws what the command line prints as an SVG: `npx tsx scripts/terminal-picture.ts out.svg title < coloured-output`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 interface Style {
@@ -56,7 +56,7 @@ function drawLine(line: string, before: Style): { readonly svg: string; readonly
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const plain = (line: string): string => line.replaceAll(/\x1b\[[0-9;]*m/g, '');
 
-const [target = 'docs/output.svg'] = process.argv.slice(2);
+const [target = 'docs/output.svg', title = 'pgairlock lint'] = process.argv.slice(2);
 const lines = readFileSync(0, 'utf8').trimEnd().split('\n');
 const width = Math.ceil(Math.max(...lines.map((line) => plain(line).length)) * cell.width) + 2 * margin;
 const height = lines.length * cell.height + 2 * margin;
@@ -70,5 +70,5 @@ const body = lines.map((line, index) => {
 
 writeFileSync(
   target,
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">\n<rect width="100%" height="100%" rx="8" fill="#0d1117"/>\n${body.join('\n')}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">\n<title>${escapeXml(title)}</title>\n<rect width="100%" height="100%" rx="8" fill="#0d1117"/>\n${body.join('\n')}\n</svg>\n`,
 );

@@ -22,21 +22,34 @@ export function exposedSchemas(project: Project, catalog: Catalog): ReadonlySet<
   return new Set(usesRowSecurity(catalog) ? ['public'] : []);
 }
 
-/** On Supabase the grants decide; elsewhere nobody knows which roles there are, so a table counts as readable. */
-function isReadable(relation: Relation, project: Project, catalog: Catalog): boolean {
-  if (!project.supabase) return true;
+/**
+ * On Supabase the grants to the roles of the API decide. Elsewhere nobody knows which roles there are: any role's right
+ * to read counts where the migrations grant such rights, and every table counts as readable where they grant none.
+ */
+function isReadable(relation: Relation, readers: readonly string[] | 'anybody', catalog: Catalog): boolean {
+  if (readers === 'anybody') return true;
   return catalog
     .grants('table', relation.name)
-    .some((grant) => grant.privilege === 'select' && apiRoles.includes(grant.grantee));
+    .some((grant) => grant.privilege === 'select' && readers.includes(grant.grantee));
+}
+
+function readersOf(project: Project, catalog: Catalog): readonly string[] | 'anybody' {
+  if (project.supabase) return apiRoles;
+  const grantees = new Set<string>();
+  for (const { name, owner } of catalog.relations())
+    for (const { privilege, grantee } of catalog.grants('table', name))
+      if (privilege === 'select' && grantee !== owner) grantees.add(grantee);
+  return grantees.size === 0 ? 'anybody' : [...grantees];
 }
 
 /** Ordinary and partitioned tables, made by these migrations, that untrusted roles can read unless RLS stops them. */
 export function* exposedTables(project: Project, catalog: Catalog): Generator<Relation> {
   const schemas = exposedSchemas(project, catalog);
   if (schemas.size === 0) return;
+  const readers = readersOf(project, catalog);
   for (const relation of catalog.relations()) {
     if (relation.kind !== 'table' && relation.kind !== 'partitionedTable') continue;
     if (relation.managed || relation.persistence === 'temporary' || !schemas.has(relation.name.schema)) continue;
-    if (isReadable(relation, project, catalog)) yield relation;
+    if (isReadable(relation, readers, catalog)) yield relation;
   }
 }

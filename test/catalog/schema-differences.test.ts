@@ -41,10 +41,7 @@ describe('a down that is the inverse', () => {
       "alter table books alter isbn type character varying(20), alter isbn set default 'none'::text;",
     ],
     ['drop index books_title;', 'create index books_title on public.books using btree (title);'],
-    [
-      'drop view titles;',
-      'CREATE VIEW titles AS SELECT b.title\n  FROM books b\n  WHERE (b.price > (1)::numeric);',
-    ],
+    ['drop view titles;', 'CREATE VIEW titles AS SELECT b.title\n  FROM books b\n  WHERE (b.price > (1)::numeric);'],
     [
       'drop function price_of(bigint);',
       'create or replace function price_of(b int8)\nreturns numeric language sql as $$\n  SELECT price FROM books WHERE id = b;\n$$;',

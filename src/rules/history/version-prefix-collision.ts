@@ -38,6 +38,13 @@ export default defineRule({
     },
     { given: [table, 'select 1;'], sql: 'select 2;', ids: ['01_books', '02_loans', '10_fines'], reports: [] },
     { given: table, sql: 'select 1;', ids: ['9_books', '10_loans'], reports: [], because: 'They run in this order.' },
+    {
+      given: table,
+      sql: 'select 1;',
+      ids: ['20250604085536_books', '20250625_loans'],
+      reports: [],
+      because: 'The second is of a later day.',
+    },
   ],
   check: {
     *history({ project }) {
@@ -55,6 +62,15 @@ export default defineRule({
 });
 
 function collision(previous: Migration, { version }: Migration, format: string): 'order' | 'prefix' | undefined {
-  if (BigInt(version) < BigInt(previous.version)) return 'order';
+  if (isEarlier(version, previous.version)) return 'order';
   return format === 'supabase' && version.startsWith(previous.version) ? 'prefix' : undefined;
 }
+
+/** Dates run in their own order, also where one has a time of day and another has none. */
+function isEarlier(version: string, before: string): boolean {
+  if (!isDate(version) || !isDate(before)) return BigInt(version) < BigInt(before);
+  return version.padEnd(14, '0') < before.padEnd(14, '0');
+}
+
+const isDate = (version: string): boolean =>
+  /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?$/.test(version);
