@@ -19,7 +19,7 @@ export const cliBuild = {
   outputOptions: { chunkFileNames: 'cli/[name]-[hash].js' },
   noExternal: [/.*/],
   inlineOnly: false,
-  external: ['libpg-query', 'jiti', 'typescript'],
+  external: ['libpg-query', 'jiti', 'typescript', 'pg', '@electric-sql/pglite'],
   dts: false,
   clean: ['dist/cli', 'dist/cli.js'],
   minify: 'dce-only',
