@@ -15,7 +15,8 @@ export default defineRule({
     summary: 'Do not drop types, domains or extensions with CASCADE.',
     condition:
       '`DROP TYPE`, `DROP DOMAIN` or `DROP EXTENSION` with `CASCADE`, of one that existed before the migration. Not of one ' +
-      'that the same migration created, and not `IF EXISTS` of one that does not exist.',
+      'that the same migration created, and not `IF EXISTS` of one that does not exist. Where the whole history is known and ' +
+      'no column uses the type, it is only a warning.',
     effect:
       'The columns of that type are dropped with all their values, and so are functions that take or return it. PostgreSQL ' +
       'only writes a NOTICE about them, and holds ACCESS EXCLUSIVE on the tables to the end of the transaction.',
@@ -31,6 +32,7 @@ export default defineRule({
   messages: {
     dropsColumns: 'Dropping {type} {name} with CASCADE drops {columns} with all values.',
     mayDropColumns: 'Dropping {type} {name} with CASCADE drops every column that uses it, with all values.',
+    noColumns: 'No column uses {type} {name}, but CASCADE also drops the functions that take or return it, unseen.',
   },
   examples: [
     {
@@ -40,6 +42,11 @@ export default defineRule({
       ],
       sql: 'drop type book_format cascade;',
       reports: ['dropsColumns'],
+    },
+    {
+      given: "create type book_format as enum ('paper', 'audio'); create table books (id bigint primary key);",
+      sql: 'drop type book_format cascade;',
+      reports: ['noColumns'],
     },
     { sql: 'drop domain if exists isbn cascade;', alone: true, reports: ['mayDropColumns'] },
     {
@@ -57,7 +64,7 @@ export default defineRule({
     { sql: 'drop type if exists book_format cascade;', reports: [], because: 'The history shows no such type.' },
   ],
   check: {
-    *dropObject(op, { catalog }) {
+    *dropObject(op, { catalog, project }) {
       if (!op.cascade || !wasThere(op, catalog)) return;
       const columns = columnsOf(op, catalog);
       const data = { type: op.objectType, name: formatName(op.object) };
@@ -66,7 +73,9 @@ export default defineRule({
         subject: `${op.objectType} ${quoteName(op.object)}`,
         workaround: convertFirst(op, columns),
       };
-      if (columns.length === 0) yield { message: 'mayDropColumns', data, ...place };
+      const isKnown = project.complete && op.objectType !== 'extension' && typeof catalog.type(op.object) !== 'string';
+      if (columns.length === 0 && isKnown) yield { message: 'noColumns', data, severity: 'warning', ...place };
+      else if (columns.length === 0) yield { message: 'mayDropColumns', data, ...place };
       else {
         const names = columns.map(({ table, column }) => `${formatName(table.name)}.${column}`);
         yield { message: 'dropsColumns', data: { ...data, columns: listText(names) }, ...place };
