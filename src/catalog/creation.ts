@@ -4,7 +4,7 @@ import { emptyRelation } from './columns.js';
 import type { ObjectClass } from './extension-contents.js';
 import { isManagedSchema } from './managed-schemas.js';
 import type { Relation } from './model.js';
-import { absence, clearUncertain, isUncertain, lookupRelation, resolveRelation } from './resolve.js';
+import { absence, clearUncertain, isUncertain, lookupRelation, resolveRelation, shownAbsence } from './resolve.js';
 import { creationSchema, temporarySchema } from './search-path.js';
 import { putRelation, relationAt, type Store } from './store.js';
 
@@ -42,7 +42,9 @@ export function outcomeOf(
     return tolerant ? 'perhaps' : 'create';
   }
   if (holder.has(formatQualified(name))) return 'exists';
-  return tolerant && absence(store, name, objectClass) === 'unknown' ? 'perhaps' : 'create';
+  // Dynamic SQL of an earlier unit hardly made the very object that this file writes out; that of this unit may have.
+  const isAbsent = store.state.blindSince === store.state.unit ? absence : shownAbsence;
+  return tolerant && isAbsent(store, name, objectClass) === 'unknown' ? 'perhaps' : 'create';
 }
 
 /** Enters a relation, or leaves what is there. Says whether the statement's own contents should be entered. */

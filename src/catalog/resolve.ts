@@ -71,8 +71,12 @@ export const isUncertain = (store: Store, objectClass: ObjectClass, name: Qualif
   store.uncertain.has(uncertainKey(objectClass, name));
 
 /** What to say of a name under which nothing is known. */
-export function absence(store: Store, name: WrittenName, objectClass: ObjectClass): 'absent' | 'unknown' {
-  if (!store.options.complete || store.state.blindSince !== undefined) return 'unknown';
+export const absence = (store: Store, name: WrittenName, objectClass: ObjectClass): 'absent' | 'unknown' =>
+  store.state.blindSince === undefined ? shownAbsence(store, name, objectClass) : 'unknown';
+
+/** The same, leaving aside that SQL put together at run time may have made anything. */
+export function shownAbsence(store: Store, name: WrittenName, objectClass: ObjectClass): 'absent' | 'unknown' {
+  if (!store.options.complete) return 'unknown';
   if (systemHas(name, objectClass)) return 'unknown';
   if (name.schema !== undefined && isManagedSchema(store.options, name.schema)) {
     return 'unknown';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { PgairlockError } from '../core/error.js';
 import { defineConfig } from './define-config.js';
 import { findConfig, typescriptEndings } from './find-config.js';
@@ -63,7 +64,8 @@ const isExcerpt = (line: string): boolean => /^>?\s*\d*\s*\|/.test(line);
 /** The first line that says something, without the path that the message has already. */
 function reasonOf(cause: unknown, absolute: string): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const lines = text
+  // The excerpt is coloured where the environment asks for colours, on CI machines say.
+  const lines = stripVTControlCharacters(text)
     .split('\n')
     .map((line) => line.replaceAll(absolute, '').replace(/\b(?:in|JSON Error in|YAML Error in)\s*:?\s*$/, ''));
   const [reason = text] = lines

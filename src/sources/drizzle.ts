@@ -7,6 +7,7 @@ import { fileProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
 import { folderName, holdsFolders, listFolders } from './folder-per-migration.js';
 import { type Listing, readListing } from './listing.js';
+import { allUp } from './marked-sections.js';
 import { byName } from './order.js';
 import { pairFiles } from './paired-files.js';
 import type { Source } from './source.js';
@@ -42,8 +43,16 @@ export const drizzle: Source = {
       because,
       listing: await list(folder),
       transactionOf: () => settings.transaction ?? 'transaction',
+      cut: (file) => ({
+        ...allUp(file.text, settings.transaction ?? 'transaction'),
+        up: { text: endAtBreakpoints(file.text), form: 'file', transaction: settings.transaction ?? 'transaction' },
+      }),
     }),
 };
+
+/** drizzle-kit cuts there, so that a statement before it needs no semicolon. */
+const endAtBreakpoints = (text: string): string =>
+  text.replaceAll('--> statement-breakpoint', ';                       ');
 
 async function list(folder: Folder): Promise<Listing> {
   const journal = await folder.readOptional(journalPath);

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { columnWasThereBefore, wasThereBefore } from '../../src/catalog/existing.js';
 import { partial, replay } from './replay.js';
 
+const dynamic = "do $$ begin execute 'create ' || current_setting('app.what'); end $$;";
+
 const books = { name: 'books' };
 
 test('a table of an earlier unit was there before, one of this unit was not', () => {
@@ -27,4 +29,10 @@ test('a column is as old as the unit that added it', () => {
 test('a column that is not there was there only where the columns are not all known', () => {
   expect(columnWasThereBefore(replay(['create table books (id int);', '']), books, 'isbn')).toBe(false);
   expect(columnWasThereBefore(replay('', partial), books, 'isbn')).toBe(true);
+});
+
+test('dynamic SQL of an earlier unit does not make what this one writes out old; that of the same unit may', () => {
+  const creation = 'create table if not exists books (id int);';
+  expect(replay([dynamic, creation]).isNew(books)).toBe('yes');
+  expect(replay(dynamic + creation).isNew(books)).toBe('unknown');
 });

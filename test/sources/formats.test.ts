@@ -241,6 +241,21 @@ describe('a folder inside of a Supabase project', () => {
     expect(await readOnly(cwd)).toMatchObject({ format: 'drizzle', supabase: true, server: 17 });
   });
 
+  it('ends a statement where drizzle-kit cuts, with or without a semicolon', async () => {
+    const sql = 'SELECT 1\n--> statement-breakpoint\nSELECT 2;--> statement-breakpoint\nSELECT 3;';
+    await writeFile(path.join(cwd, 'supabase/migrations/meta/_journal.json'), '{"entries":[{"idx":0,"tag":"0_a"}]}');
+    await writeFile(path.join(cwd, 'supabase/migrations/0_a.sql'), sql);
+    const [migration] = (await readOnly(cwd)).migrations;
+    expect(migration?.up.text.split(';').map((part) => part.trim())).toEqual([
+      'SELECT 1',
+      'SELECT 2',
+      '',
+      'SELECT 3',
+      '',
+    ]);
+    expect(migration?.up.text.length).toBe(sql.length);
+  });
+
   it('knows the line that turns the transaction of a file off', async () => {
     const line = '-- pg-delta: transaction=false\n';
     await writeFile(path.join(cwd, 'supabase/migrations/1_a.sql'), `${line}SELECT 1;`);

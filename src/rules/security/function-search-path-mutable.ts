@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isManagedSchema } from '../../catalog/managed-schemas.js';
 import type { Routine } from '../../catalog/model.js';
 import { formatName, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
@@ -19,7 +20,7 @@ export default defineRule({
   docs: {
     summary: 'Fix the search_path of a function.',
     condition:
-      'At the end of the history, a function or procedure has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined.',
+      "At the end of the history, a function or procedure outside of the platform's schemas has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined.",
     effect:
       'The caller decides what unqualified names in the body mean, and can put an object of their own in the way.',
     workaround:
@@ -48,12 +49,19 @@ export default defineRule({
       reports: [],
       because: 'It is set in the end.',
     },
+    {
+      sql: 'CREATE OR REPLACE FUNCTION storage.path_of(name text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN name; END $$;',
+      project: { supabase: true },
+      reports: [],
+      because: 'The schema belongs to the platform.',
+    },
   ],
   check: {
-    *history({ catalog, originOf }) {
+    *history({ project, catalog, originOf }) {
       for (const routine of catalog.allRoutines()) {
         const origin = originOf(routine.definedIn);
         if ('search_path' in routine.settings || !origin || !routine.span || routine.language === 'c') continue;
+        if (isManagedSchema(project, routine.name.schema)) continue;
         const mayBeInlined = routine.language === 'sql' && routine.security === 'invoker';
         yield {
           message: 'mutable',
