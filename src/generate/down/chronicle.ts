@@ -14,6 +14,9 @@ export interface Chronicle {
   last(key: string): { readonly op: Operation; readonly sql: string } | undefined;
 }
 
+/** Set once any right was given WITH GRANT OPTION: the catalog does not keep which ones. */
+export const grantOptionFact = 'grant option';
+
 export function createChronicle(): Chronicle {
   const entries = new Map<string, { readonly op: Operation; readonly sql: string }>();
   return {
@@ -61,6 +64,8 @@ export function factKey(op: Operation, catalog: Catalog): string | undefined {
       return `setting ${op.objectType} ${op.name} ${op.setting}`;
     case 'changeOwner':
       return `owner ${objectKey(catalog, op.objectType, op.object)}`;
+    case 'grant':
+      return op.isGrant && op.withGrantOption ? grantOptionFact : undefined;
     case 'grantRole':
       return `member ${op.roles.join(',')} ${op.grantees.join(',')}`;
     case 'select': {

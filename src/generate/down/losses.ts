@@ -4,6 +4,7 @@ import { builtinVolatility } from '../../effects/builtin-volatility.js';
 import { isAggregateName } from '../../sql/aggregates.js';
 import type { Operation, OperationKind, OperationOf } from '../../sql/operation.js';
 import { referencesOf } from '../../sql/references.js';
+import { grantOptionFact } from './chronicle.js';
 import { isFreshName } from './fresh-names.js';
 import { jobCall } from './scheduled-jobs.js';
 import { cannot, joined, nothing, type Undo } from './step.js';
@@ -69,6 +70,8 @@ const losses: Losses = {
     Object.values(sequence).some((value) => value !== undefined)
       ? cannot('options of a sequence', `The former options of the sequence of ${column} are not known.`)
       : nothing,
+  grant: (op, context) => (op.isGrant ? nothing : lossOfGrantOptions(context)),
+  dropObject: (_, context) => lossOfGrantOptions(context),
   doBlock: ({ analysed }) =>
     analysed
       ? nothing
@@ -81,6 +84,15 @@ const losses: Losses = {
   otherTableChange: ({ tag }) => cannot('DDL that is not followed', `This change of the table is not undone (${tag}).`),
   unknown: () => cannot('a statement that cannot be read', 'This statement cannot be read, and is not undone.'),
 };
+
+/** The catalog keeps who has a right, and not whether they may pass it on. */
+const lossOfGrantOptions = ({ chronicle }: UndoContext): Undo =>
+  chronicle.last(grantOptionFact) === undefined
+    ? nothing
+    : cannot(
+        'rights that may be passed on',
+        'Rights come back without WITH GRANT OPTION, which some were given with: see the earlier GRANTs.',
+      );
 
 const archiveOf = (name: WrittenName, catalog: Catalog): string => {
   const { schema, name: own } = catalog.resolve(name);

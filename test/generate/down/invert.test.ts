@@ -24,6 +24,13 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
+  'a revoked right that could be passed on comes back as far as it is known': {
+    before: 'create table a (id int); grant select on a to reader with grant option;',
+    up: 'revoke select on a from reader;',
+    down: ['GRANT SELECT ON TABLE public.a TO reader;'],
+    completeness: 'partial',
+    reasons: ['rights that may be passed on'],
+  },
   'a new table goes with all that is on it': {
     before: books,
     up: 'create table loans (id bigint, book bigint references books); create index on loans (book); alter table loans enable row level security; create policy p on loans using (true); comment on table loans is $$x$$;',
