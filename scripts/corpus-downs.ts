@@ -1,7 +1,6 @@
 // Holds every hand-written down of a corpus against its up and prints a Markdown table:
 //   npx tsx scripts/corpus-downs.ts <corpus> [--only text] [--list]
 // A corpus holds the migrations of each project under <tool>/<project>/.
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toProject } from '../src/app/to-project.js';
@@ -11,6 +10,7 @@ import downDestroysData from '../src/rules/history/down-destroys-data.js';
 import downNotInverse from '../src/rules/history/down-not-inverse.js';
 import { readInput } from '../src/sources/read-input.js';
 import { loadLibpgQuery } from '../src/sql/libpg-query/adapter.js';
+import { foldersIn, migrationFolders } from './corpus-folders.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,21 +18,6 @@ const { values, positionals } = parseArgs({
 });
 const [corpus] = positionals;
 if (!corpus) throw new Error('Usage: corpus-downs.ts <corpus> [--only text] [--list]');
-
-const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(folder, entry.name));
-
-/** The outermost folders that hold migrations: what a person would name on the command line. */
-function migrationFolders(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile())) return [folder];
-  const below = foldersIn(folder);
-  if (below.some((name) => path.basename(name) === 'revert')) return [folder];
-  if (below.length > 3 && below.every((name) => /\d/.test(path.basename(name)))) return [folder];
-  return below.flatMap(migrationFolders);
-}
 
 const parser = await loadLibpgQuery();
 const rules = [downNotInverse, downDestroysData].map((rule) => ({
@@ -81,7 +66,7 @@ for (const tool of foldersIn(corpus)) {
     const shown = path.relative(corpus, project);
     if (!shown.includes(values.only)) continue;
     const outcomes: Outcome[] = [];
-    for (const folder of migrationFolders(project)) {
+    for (const folder of migrationFolders(project, (names) => names.includes('revert'))) {
       outcomes.push(
         await lintFolder(folder).catch((error: unknown) => {
           process.stderr.write(`${path.relative(corpus, folder)}: ${error instanceof Error ? error.message : error}\n`);

@@ -1,13 +1,13 @@
 // Generates a down for every migration of a corpus and prints Markdown tables, by tool and by reason:
 //   npx tsx scripts/corpus-generated-downs.ts <corpus> [--only text] [--list]
 // A corpus holds the migrations of each project under <tool>/<project>/.
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type GeneratedDown, generateDowns } from '../src/app/down-sql.js';
 import { toProject } from '../src/app/to-project.js';
 import { readInput } from '../src/sources/read-input.js';
 import { loadLibpgQuery } from '../src/sql/libpg-query/adapter.js';
+import { foldersIn, migrationFolders } from './corpus-folders.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,20 +17,6 @@ const [corpus] = positionals;
 if (!corpus) throw new Error('Usage: corpus-generated-downs.ts <corpus> [--only text] [--list]');
 
 const parser = await loadLibpgQuery();
-
-const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(folder, entry.name));
-
-/** The outermost folders that hold migrations: what a person would name on the command line. */
-function migrationFolders(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile())) return [folder];
-  const below = foldersIn(folder);
-  if (below.length > 3 && below.every((name) => /\d/.test(path.basename(name)))) return [folder];
-  return below.flatMap(migrationFolders);
-}
 
 async function downsOf(folder: string): Promise<readonly GeneratedDown[]> {
   const batches = await readInput({ paths: [folder], cwd: corpus ?? '' });

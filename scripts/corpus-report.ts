@@ -1,11 +1,12 @@
 // Lints every project of a corpus and prints a Markdown table:
 //   npx tsx scripts/corpus-report.ts <corpus> [--findings out.jsonl] [--only text]
 // A corpus holds SOURCES.tsv (tool, repository, …) and the files of each project under <tool>/<owner>__<name>/.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runLint } from '../src/app/lint.js';
 import type { Finding, Report } from '../src/core/report.js';
+import { migrationFolders } from './corpus-folders.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,15 +29,6 @@ const projects: readonly Project[] = readFileSync(path.join(corpus, 'SOURCES.tsv
     tool && repository ? [{ tool, repository, folder: path.join(corpus, tool, repository.replace('/', '__')) }] : [],
   )
   .filter(({ tool, repository, folder }) => existsSync(folder) && `${tool}/${repository}`.includes(values.only));
-
-/** The outermost folders that hold migrations: what a person would name on the command line. */
-function migrationFolders(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile())) return [folder];
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  if (names.length > 3 && names.every((name) => /\d/.test(name))) return [folder];
-  return names.flatMap((name) => migrationFolders(path.join(folder, name)));
-}
 
 const findingsOf = (report: Report): readonly Finding[] => [
   ...report.project,

@@ -1,3 +1,4 @@
+import type { LockMode } from '../core/lock-mode.js';
 import type { WrittenName } from '../core/name.js';
 import type { Span } from '../core/span.js';
 import type { Expression, Query, References, TypeName } from './expression.js';
@@ -747,7 +748,7 @@ export interface Cluster extends Base<'cluster'> {
 }
 export interface LockTable extends Base<'lockTable'> {
   readonly tables: readonly WrittenName[];
-  readonly mode: import('../core/lock-mode.js').LockMode;
+  readonly mode: LockMode;
   readonly nowait: boolean;
 }
 

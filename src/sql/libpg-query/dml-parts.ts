@@ -1,7 +1,8 @@
 import type { Expression, RelationReference } from '../expression.js';
+import { type QueryParts, queryParts } from '../gathered-query.js';
 import type { LoweringContext } from './context.js';
 import { childExpressions, lowerExpression } from './lower-expression.js';
-import { gatherFrom, gatherSubselect, type QueryParts, queryParts, relationReference } from './query-parts.js';
+import { gatherFrom, gatherSubselect, relationReference } from './query-parts.js';
 import type { Tree } from './tree.js';
 import { gatherWith } from './with-clause.js';
 

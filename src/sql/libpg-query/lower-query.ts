@@ -1,11 +1,12 @@
 import type { Span } from '../../core/span.js';
 import type { Expression, OutputColumn, Query, Subquery } from '../expression.js';
+import { type QueryParts, queryParts } from '../gathered-query.js';
 import { outputName } from '../output-name.js';
 import { isSymbol, tokens } from '../tokens.js';
 import type { LoweringContext } from './context.js';
 import { balancedHull, callSpan, hull } from './expression-span.js';
 import { childExpressions, lowerExpression } from './lower-expression.js';
-import { gatherFrom, type QueryParts, queryParts } from './query-parts.js';
+import { gatherFrom } from './query-parts.js';
 import { tokenSpan } from './span-of.js';
 import type { Tree } from './tree.js';
 import { gatherWith } from './with-clause.js';

@@ -1,27 +1,11 @@
-import type { Expression, RelationReference } from '../expression.js';
+import type { RelationReference } from '../expression.js';
+import type { QueryParts } from '../gathered-query.js';
 import type { LoweringContext } from './context.js';
 import { childExpressions, lowerExpression } from './lower-expression.js';
 import { gatherSelect } from './lower-query.js';
 import { rangeVarName } from './names.js';
 import { dottedSpan, offsetOf } from './span-of.js';
 import { type Tree, tagged } from './tree.js';
-
-/** What a query is made of, gathered while its tree is walked. */
-export interface QueryParts {
-  readonly relations: RelationReference[];
-  readonly expressions: Expression[];
-  readonly modifies: RelationReference[];
-  locking: boolean;
-  hasLimit: boolean;
-}
-
-export const queryParts = (): QueryParts => ({
-  relations: [],
-  expressions: [],
-  modifies: [],
-  locking: false,
-  hasLimit: false,
-});
 
 /** A `RangeVar`, wrapped or not, with its place and alias. */
 export function relationReference(node: Tree, ctx: LoweringContext): RelationReference {

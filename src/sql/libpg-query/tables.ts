@@ -1,4 +1,5 @@
 import type { WrittenName } from '../../core/name.js';
+import { likeOptions } from '../like-options.js';
 import type { ConstraintDefinition, CreateTable, Operation } from '../operation.js';
 import { lowerColumn } from './columns.js';
 import { lowerConstraint } from './constraints.js';
@@ -9,18 +10,6 @@ import { listName, rangeVarName } from './names.js';
 import { lowerPartitionBound, lowerPartitionKey } from './partitions.js';
 import { persistenceOf, relationNames } from './relations.js';
 
-/** The bits of the parser's `options` field, lowest first. */
-const likeOptions = [
-  'comments',
-  'compression',
-  'constraints',
-  'defaults',
-  'generated',
-  'identity',
-  'indexes',
-  'statistics',
-  'storage',
-] as const;
 const includingAll = 0x7fffffff;
 
 const includedBy = (bits: number): readonly string[] =>

@@ -1,6 +1,7 @@
+import type { QueryParts } from '../gathered-query.js';
 import type { LoweringContext } from './context.js';
 import { gatherDml, isDml } from './dml-parts.js';
-import { gatherSubselect, type QueryParts } from './query-parts.js';
+import { gatherSubselect } from './query-parts.js';
 import { type Tree, tagged } from './tree.js';
 
 /** Gathers the queries of a WITH clause. What follows it is lowered with the context returned. */

@@ -1,15 +1,9 @@
 import type * as package_ from 'pgsql-ast-parser';
 import type { Expression, RelationReference } from '../expression.js';
+import { type QueryParts, queryParts } from '../gathered-query.js';
 import { lowerExpression, lowerExpressions } from './lower-expression.js';
 import { followsBracket, type TreeContext } from './package-tree.js';
-import {
-  gatherFrom,
-  gatherSubselect,
-  gatherWith,
-  type QueryParts,
-  queryParts,
-  relationReference,
-} from './query-parts.js';
+import { gatherFrom, gatherSubselect, gatherWith, relationReference } from './query-parts.js';
 import { Unreadable } from './tokens.js';
 
 export type Dml = package_.InsertStatement | package_.UpdateStatement | package_.DeleteStatement;

@@ -1,7 +1,8 @@
 import type * as package_ from 'pgsql-ast-parser';
 import type { Query } from '../expression.js';
+import { queryParts } from '../gathered-query.js';
 import { spanOf, type TreeContext } from './package-tree.js';
-import { gatherSelect, queryParts } from './query-parts.js';
+import { gatherSelect } from './query-parts.js';
 
 /** Throws `Unreadable` where the package's tree is not what PostgreSQL reads. */
 export function lowerQuery(node: package_.Statement, context: TreeContext): Query {

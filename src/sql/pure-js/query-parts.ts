@@ -1,27 +1,11 @@
 import type * as package_ from 'pgsql-ast-parser';
 import type { Expression, OutputColumn, RelationReference } from '../expression.js';
+import type { QueryParts } from '../gathered-query.js';
 import { outputName } from '../output-name.js';
 import { gatherDml, isDml } from './dml-parts.js';
 import { lowerExpression, lowerExpressions } from './lower-expression.js';
 import { isBracketed, isInBrackets, spanOf, type TreeContext } from './package-tree.js';
 import { Unreadable } from './tokens.js';
-
-/** What a query is made of, gathered while its tree is walked. */
-export interface QueryParts {
-  readonly relations: RelationReference[];
-  readonly expressions: Expression[];
-  readonly modifies: RelationReference[];
-  locking: boolean;
-  hasLimit: boolean;
-}
-
-export const queryParts = (): QueryParts => ({
-  relations: [],
-  expressions: [],
-  modifies: [],
-  locking: false,
-  hasLimit: false,
-});
 
 export interface SelectHead {
   readonly columns: readonly OutputColumn[];

@@ -1,3 +1,4 @@
+import { likeOptions } from '../like-options.js';
 import type {
   ColumnDefinition,
   ConstraintDefinition,
@@ -56,18 +57,6 @@ function readElement(reader: TokenReader, elements: Elements): void {
   else if (atTableConstraint(reader)) elements.constraints.push(readTableConstraint(reader));
   else elements.columns.push(readColumn(reader));
 }
-
-const likeOptions = [
-  'comments',
-  'compression',
-  'constraints',
-  'defaults',
-  'generated',
-  'identity',
-  'indexes',
-  'statistics',
-  'storage',
-] as const;
 
 /** EXCLUDING takes out what was included before; all nine together are `all`. */
 function readLike(reader: TokenReader): Elements['like'][number] {
