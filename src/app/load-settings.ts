@@ -10,6 +10,8 @@ import { type RuleSettings, ruleNames, selectRules } from './rule-settings.js';
 export interface Settings extends Omit<ConfigFile, 'rules' | 'migrations' | 'baseline'> {
   /** Absolute. */
   readonly migrations?: string | undefined;
+  /** Absolute: what the other paths of the config are relative to. */
+  readonly base: string;
   /** Absolute: what `ignore` is relative to. */
   readonly ignoreBase: string;
   /** Absent: none is used. */
@@ -26,6 +28,7 @@ export async function loadSettings(options: LintOptions, cwd: string): Promise<S
     ...file,
     ...over,
     migrations: resolve(cwd, over.migrations) ?? resolve(base, file.migrations),
+    base,
     ignoreBase: over.ignore === undefined ? base : cwd,
     baseline: baselineSetting(options, { cwd, base, over: over.baseline, configured: file.baseline }),
     rules: [file.rules, over.rules],

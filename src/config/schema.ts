@@ -87,6 +87,79 @@ export const configSchema = z.strictObject({
     .describe(
       'The file of known findings that stay quiet, relative to this file. Default: pgairlock-baseline.json beside it.',
     ),
+  database: z
+    .strictObject({
+      url: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Where commands that need a database connect to. Default: DATABASE_URL, then the PG* variables. Keep passwords out of files that are committed.',
+        ),
+      sslRootCert: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The file with the certificates to trust, relative to this file.'),
+      production: z
+        .union([z.boolean(), z.array(z.string())])
+        .optional()
+        .describe(
+          'Whether the target is a production database, which asks before it is changed: true, false, or parts of host names that mean so. Default: judged by the names of host and database.',
+        ),
+    })
+    .optional()
+    .describe('The database that migrations are applied to.'),
+  historySchema: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The schema in the database that records what was applied. Default: _migrations.'),
+  backup: z
+    .strictObject({
+      enabled: z.boolean().optional().describe('Back up before the first change of a run. Default: true.'),
+      folder: z.string().min(1).optional().describe('Where backups go, relative to this file. Default: backups.'),
+      keep: z.int().min(1).optional().describe('How many backups stay; older ones are deleted. Default: 5.'),
+      pgDump: z.string().min(1).optional().describe('The pg_dump program to use. Default: searched.'),
+    })
+    .optional()
+    .describe('Backups before migrations are applied or rolled back.'),
+  run: z
+    .strictObject({
+      lockTimeout: z.int().min(1).optional().describe('Milliseconds that a statement waits for a lock. Default: 2000.'),
+      statementTimeout: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('Milliseconds that a statement may take; 0 is no limit. Default: what the server has for the role.'),
+      attempts: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('How often a migration is begun where locks do not come. Default: 5.'),
+      wait: z.int().min(0).optional().describe('Milliseconds to wait for another runner to finish. Default: 10000.'),
+      outOfOrder: z
+        .boolean()
+        .optional()
+        .describe('Apply also a migration that stands before an applied one. Default: false.'),
+    })
+    .optional()
+    .describe('How migrations are applied.'),
+  types: z
+    .strictObject({
+      output: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The TypeScript file to write after migrations were applied or rolled back, relative to this file.'),
+      schemas: z
+        .array(z.string())
+        .min(1)
+        .optional()
+        .describe('The schemas in it. Default: the exposed ones, else public.'),
+    })
+    .optional()
+    .describe('TypeScript types of the database.'),
   maxWarnings: z
     .int()
     .min(0)

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { RunEvent } from '../app/run/run-event.js';
+import type { RunOptions } from '../app/run/run-options.js';
+import type { Io } from './io.js';
+
+/** Options that every command on a database has. */
+export interface RunFlags {
+  readonly databaseUrl?: string;
+  readonly folder?: string;
+  readonly config?: string | false;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+export const addRunFlags = (command: Command): Command =>
+  command
+    .option('-d, --database-url <url>', 'postgres://…, pglite:./folder or pglite:memory (default: DATABASE_URL)')
+    .option('--folder <folder>', 'the migrations folder (default: that of the config, else detected)')
+    .option('-c, --config <file>', 'config file (default: searched upward)')
+    .option('--no-config', 'use no config file')
+    .option('--json', 'print one JSON document instead of text')
+    .option('--verbose', 'say more')
+    .option('--color', 'colours, whatever the terminal is')
+    .option('--no-color', 'no colours');
+
+export const toRunOptions = (
+  { databaseUrl, folder, config }: RunFlags,
+  io: Io,
+  onEvent?: (event: RunEvent) => void,
+): RunOptions => ({
+  cwd: io.cwd,
+  env: io.env,
+  databaseUrl,
+  folder,
+  configFile: typeof config === 'string' || config === false ? config : undefined,
+  onEvent,
+});
+
+/** The JSON document of a command: the contract's `schema` number, the command, its result. */
+export const writeJson = (command: string, result: object, { stdout }: Io): void => {
+  stdout.write(`${JSON.stringify({ schema: 1, command, ...result }, undefined, 2)}\n`);
+};
