@@ -1,6 +1,7 @@
-import type { FileReport, Finding, Report, Reporter } from '../core/report.js';
+import type { FileReport, Report, Reporter } from '../core/report.js';
 import { plural } from './count-text.js';
 import { allFindings } from './finding-order.js';
+import { createOccurrences } from './occurrences.js';
 import { rootId, toArtifactLocation } from './sarif-location.js';
 import { toResult } from './sarif-result.js';
 import { toRuleDescriptor } from './sarif-rule.js';
@@ -50,17 +51,6 @@ function toResults(report: Report, cwd: string) {
   return allFindings(report).map((finding) =>
     toResult(finding, { cwd, ruleIndexes, sources, occurrence: occurrenceOf(finding) }),
   );
-}
-
-/** Counts how often a fingerprint came up in a file: the same statement may stand in it twice. */
-function createOccurrences() {
-  const seen = new Map<string, number>();
-  return ({ path, fingerprint }: Finding): number => {
-    const key = `${path}\n${fingerprint}`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return count;
-  };
 }
 
 /** Statements that no rule could look into. */
