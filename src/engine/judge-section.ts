@@ -70,6 +70,8 @@ function record({ run, migration, section, script }: Sitting): void {
 function judgeStatement(sitting: Sitting, statement: Statement): void {
   const effects = statement.operations.map((op) => judgeOperation(sitting, statement, op));
   askAbout(sitting, 'statement', effects, { statement, effects });
+  const { run, migration, section } = sitting;
+  run.input.onStatement?.({ migration, section, statement, effects });
   sitting.tracker.endStatement();
 }
 

@@ -2,8 +2,9 @@ import type { Unit } from '../catalog/model.js';
 import { createCatalog, type ReplayCatalog } from '../catalog/replay-catalog.js';
 import type { Migration, Section } from '../core/migration.js';
 import type { FileReport, Finding } from '../core/report.js';
+import type { Effects } from '../effects/effects.js';
 import type { Parser } from '../sql/parser.js';
-import type { Script } from '../sql/script.js';
+import type { Script, Statement } from '../sql/script.js';
 import type { KnownRules } from './apply-directives.js';
 import { finishDrafts, finishFile } from './finish-file.js';
 import { judgeSection } from './judge-section.js';
@@ -22,6 +23,17 @@ export interface HistoryInput {
   /** The files to report on, by the `path` of their sections. The others are replayed and nothing else. */
   readonly judged: (path: string) => boolean;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Hears of every statement of a judged section, in order, after the rules. */
+  readonly onStatement?: ((judged: JudgedStatement) => void) | undefined;
+}
+
+/** What a judged statement does to a running server. */
+export interface JudgedStatement {
+  readonly migration: Migration;
+  readonly section: Section;
+  readonly statement: Statement;
+  /** One for each of its operations. */
+  readonly effects: readonly Effects[];
 }
 
 export interface Progress {
