@@ -91,7 +91,8 @@ const lockRows = `SELECT l.pid FROM pg_catalog.pg_locks AS l
     AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
     AND ((l.classid::bigint << 32) | l.objid::bigint) = $1::bigint`;
 
-async function holderOf(database: Database, schema: HistorySchema): Promise<LockHolder | undefined> {
+/** Who runs migrations now, where the server shows it. */
+export async function holderOf(database: Database, schema: HistorySchema): Promise<LockHolder | undefined> {
   const [row] = await database.query(
     `SELECT a.pid, a.usename, a.application_name, a.state, a.backend_start
      FROM pg_catalog.pg_stat_activity AS a WHERE a.pid IN (${lockRows})`,

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import type { Clock } from '../clock.js';
 import type { HistorySchema } from '../history/schema-name.js';
+import type { Interop } from '../interop/interop.js';
 
 export interface ExecuteOptions {
   readonly schema: HistorySchema;
@@ -15,6 +16,8 @@ export interface ExecuteOptions {
   readonly backoff?: number | undefined;
   /** Opens a session like the first, to ask what became of a COMMIT whose answer was lost. */
   readonly reconnect?: (() => Promise<Database>) | undefined;
+  /** Another tool whose records are kept with ours. */
+  readonly interop?: Interop | undefined;
 }
 
 export const defaults = { lockTimeout: 2000, attempts: 5, backoff: 500 } as const;

@@ -30,6 +30,7 @@ export async function attemptAtomic(database: Database, step: Step, options: Exe
     await resetSession(database);
     if (step.direction === 'up') await recordStart(database, schema, step);
     await recordEnd(database, schema, step, clock.now() - started);
+    await options.interop?.record(database, step);
     committing = true;
     await database.execute('COMMIT');
     return { committing };

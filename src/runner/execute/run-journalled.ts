@@ -32,7 +32,10 @@ export async function runJournalled(database: Database, step: Step, options: Exe
       if (tried.last.failure) return { failure: tried.last.failure, attempts };
     }
     await resetSession(database);
-    await recordEnd(database, schema, step, clock.now() - started);
+    await inTransaction(database, async () => {
+      await recordEnd(database, schema, step, clock.now() - started);
+      await options.interop?.record(database, step);
+    });
     return { attempts };
   } catch (error) {
     await database.execute('ROLLBACK').catch(() => {});

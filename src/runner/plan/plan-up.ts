@@ -7,6 +7,7 @@ import { type Plan, toPlan, type UpStep } from './plan.js';
 import { planStatements, type StatementPlan } from './plan-statements.js';
 import type { Refusal } from './refusal.js';
 import { refuseEdited } from './refuse-edited.js';
+import { dependencyIds, upRecord } from './up-record.js';
 
 export interface UpOptions {
   /** Up to this one and including it: an id, a version or a name. */
@@ -85,7 +86,7 @@ function planStep(
       mode: up.mode,
       statements,
       resumedAfter: done.size,
-      record: recordOf(migration, input),
+      record: upRecord(migration, input.migrations, input.parser, input.batch),
     },
     refusals: [...up.refusals, ...halfway],
   };
@@ -108,23 +109,6 @@ function refuseHalfway(
     return refuse('Its file was changed since; put back what was run to go on after it.');
   return resume ? [] : refuse('Resume it, or undo them by hand and mark it as rolled back.');
 }
-
-function recordOf(migration: Migration, { migrations, parser, batch }: Input): UpStep['record'] {
-  const down = migration.down && planStatements(migration.id, migration.down, parser);
-  const usable = down !== undefined && down.refusals.length === 0 && down.statements.length > 0 ? down : undefined;
-  return {
-    version: migration.version,
-    checksum: migration.checksum,
-    batch,
-    dependencies: dependencyIds(migration, migrations),
-    rollbackSql: usable?.statements.map(({ sql }) => `${sql};\n`).join(''),
-    rollbackAtomic: usable?.mode !== 'journalled',
-  };
-}
-
-const dependencyIds = ({ dependencies }: Migration, migrations: readonly Migration[]): readonly string[] => [
-  ...new Set(dependencies.map((name) => migrationNamed(name, migrations)?.id ?? name)),
-];
 
 /** One that was rolled back on purpose may come again; one that nobody has seen in its place may not. */
 function refuseLate({ id, path }: Migration, { migrations, entries }: Input): readonly Refusal[] {
