@@ -87,11 +87,11 @@ function indexOfConstraint(store: Store, table: Relation, constraint: Constraint
   };
   if (definition.type === 'exclusion') {
     const { method, elements, where } = definition;
-    return { ...common, unique: false, method, elements, include: [], where, nullsNotDistinct: false };
+    return { unique: false, method, elements, include: [], where, nullsNotDistinct: false, ...common };
   }
   if (definition.type !== 'primaryKey' && definition.type !== 'unique') return undefined;
   const { include, nullsNotDistinct } = definition;
-  return { ...common, unique: true, method: 'btree', elements: columns.map(plainElement), include, nullsNotDistinct };
+  return { unique: true, method: 'btree', elements: columns.map(plainElement), include, nullsNotDistinct, ...common };
 }
 
 /** USING INDEX: the index becomes the constraint's and takes its name. */

@@ -15,7 +15,10 @@ import { lowerExpression } from './lower-expression.js';
 import { rangeVarName } from './names.js';
 import { hasWords } from './statement-tokens.js';
 
-/** What every constraint has, as `ConstraintDefinition` wants it. */
+/**
+ * What every constraint has, as `ConstraintDefinition` wants it. It stands last in what is made with it: of an object that
+ * begins with a spread, V8 keeps a hidden class for each.
+ */
 interface Common {
   readonly name?: string | undefined;
   readonly span: Span;
@@ -48,19 +51,19 @@ const commonOf = (node: any, span: Span): Common => ({
 });
 
 const keyConstraint = (node: any, common: Common, column: string | undefined): KeyConstraint => ({
-  ...common,
   type: node.contype === 'CONSTR_PRIMARY' ? 'primaryKey' : 'unique',
   columns: column === undefined ? strings(node.keys) : [column],
   include: strings(node.including),
   usingIndex: node.indexname,
   nullsNotDistinct: node.nulls_not_distinct ?? false,
+  ...common,
 });
 
 const checkConstraint = (node: any, common: Common, ctx: LoweringContext): CheckConstraint => ({
-  ...common,
   type: 'check',
   expression: lowerExpression(node.raw_expr, ctx),
   noInherit: node.is_no_inherit ?? false,
+  ...common,
 });
 
 // The parser gives NO ACTION as the default; only the text tells whether it was written.
@@ -73,17 +76,16 @@ const foreignKey = (
   column: string | undefined,
   ctx: LoweringContext,
 ): ForeignKeyConstraint => ({
-  ...common,
   type: 'foreignKey',
   columns: column === undefined ? strings(node.fk_attrs) : [column],
   references: rangeVarName(node.pktable),
   referencedColumns: strings(node.pk_attrs),
   onDelete: actionOf(node.fk_del_action, 'delete', common.span, ctx),
   onUpdate: actionOf(node.fk_upd_action, 'update', common.span, ctx),
+  ...common,
 });
 
 const exclusion = (node: any, common: Common, ctx: LoweringContext): ExclusionConstraint => ({
-  ...common,
   type: 'exclusion',
   method: node.access_method ?? 'gist',
   elements: (node.exclusions ?? []).map((pair: any) => {
@@ -91,6 +93,7 @@ const exclusion = (node: any, common: Common, ctx: LoweringContext): ExclusionCo
     return { ...lowerIndexElement(element.IndexElem, ctx), operator: strings(operator.List.items).join('.') };
   }),
   where: node.where_clause && lowerExpression(node.where_clause, ctx),
+  ...common,
 });
 
 /** A bare Constraint node that stands at `column` or, without one, in the table's list. */

@@ -19,8 +19,8 @@ export function lowerQuery(node: Tree, ctx: LoweringContext, span?: Span): Query
   const parts = queryParts();
   const { columns, where } = gatherSelect(node.SelectStmt ?? node, parts, ctx);
   const { relations, expressions, modifies, locking, hasLimit } = parts;
-  const found = { relations, columns, where, expressions, locking, hasLimit, modifies };
-  return { ...found, span: span ?? spanOfParts(found, ctx) };
+  const place = span ?? spanOfParts({ relations, columns, where, expressions }, ctx);
+  return { span: place, relations, columns, where, expressions, locking, hasLimit, modifies };
 }
 
 interface SelectHead {
@@ -96,7 +96,7 @@ function bracketsAfter(ctx: LoweringContext, offset: number): Span | undefined {
   return undefined;
 }
 
-function spanOfParts(query: Omit<Query, 'span'>, ctx: LoweringContext): Span {
+function spanOfParts(query: Pick<Query, 'relations' | 'columns' | 'where' | 'expressions'>, ctx: LoweringContext): Span {
   const expressions = [...query.columns.map((column) => column.expression), ...query.expressions];
   const spans = [...query.relations, ...expressions, ...(query.where ? [query.where] : [])].map((part) => part.span);
   const whole = hull(spans) ?? ctx.statement;
