@@ -22,6 +22,7 @@ export {
   type Reporter,
   type ReporterEnvironment,
   type RuleInfo,
+  type StatementTrace,
   type Summary,
   summarize,
 } from './core/report.js';

@@ -23,6 +23,8 @@ export interface LintOptions {
   readonly baseline?: string | false | undefined;
   /** What rules about time take for now. Default: now. */
   readonly now?: Date | undefined;
+  /** The report holds every statement with its locks, rewrites and scans. Default: false. */
+  readonly trace?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

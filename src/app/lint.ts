@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Report } from '../core/report.js';
-import { type HistoryResult, lintHistory } from '../engine/lint-history.js';
+import type { Report, StatementTrace } from '../core/report.js';
+import { type HistoryResult, type JudgedStatement, lintHistory } from '../engine/lint-history.js';
+import { traceOf } from '../engine/statement-trace.js';
 import { rules } from '../rules/index.js';
 import type { Changes } from '../sources/git-changes.js';
 import type { Parser } from '../sql/parser.js';
@@ -56,20 +57,32 @@ function toJudged(batch: WantedBatch, settings: Settings, now: Date): Judged {
   return { batch, project, preset: presetFor(project, settings) };
 }
 
-const judge = (
+function judge(
   { batch, project, preset }: Judged,
   settings: Settings,
   parser: Parser,
-  { onProgress }: LintOptions,
-): HistoryResult =>
-  lintHistory({
+  { onProgress, trace }: LintOptions,
+): HistoryResult {
+  const traces = new Map<string, StatementTrace[]>();
+  const result = lintHistory({
     project,
     parser,
     rules: selectRules(preset, ...settings.rules),
     known: rules,
     judged: (file) => batch.judged.has(file),
     onProgress,
+    onStatement: trace ? (judged) => keep(traces, judged) : undefined,
   });
+  if (!trace) return result;
+  return { ...result, files: result.files.map((file) => ({ ...file, trace: traces.get(file.path) ?? [] })) };
+}
+
+function keep(traces: Map<string, StatementTrace[]>, judged: JudgedStatement): void {
+  const { path: file } = judged.section;
+  const before = traces.get(file);
+  if (before === undefined) traces.set(file, [traceOf(judged)]);
+  else before.push(traceOf(judged));
+}
 
 const toReport = (
   judged: readonly Judged[],

@@ -45,6 +45,19 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** What one statement does to a running server, as far as the history shows it. Tables by their full names. */
+export interface StatementTrace {
+  readonly direction: Direction;
+  /** From 1. */
+  readonly line: number;
+  readonly endLine: number;
+  readonly text: string;
+  readonly locks: readonly LockFact[];
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  readonly indexBuilds: readonly string[];
+}
+
 export interface FileReport {
   readonly path: string;
   /** The migration's id; the path again for a file that belongs to no migration. */
@@ -57,6 +70,8 @@ export interface FileReport {
   readonly unanalysed: number;
   /** The lines, from 1, on which those statements begin. */
   readonly unanalysedLines?: readonly number[] | undefined;
+  /** Its statements in order, where they were asked for. */
+  readonly trace?: readonly StatementTrace[] | undefined;
 }
 
 /** What reporters know of a rule. */

@@ -1,14 +1,13 @@
 import { rulePageUrl } from '../core/docs-url.js';
 import type { Edit } from '../core/edit.js';
 import type { Place } from '../core/line-map.js';
-import { strongest } from '../core/lock-mode.js';
 import type { Section } from '../core/migration.js';
-import { formatQualified, type QualifiedName } from '../core/name.js';
-import type { Finding, LockFact } from '../core/report.js';
+import type { Finding } from '../core/report.js';
 import { type Severity, severities } from '../core/severity.js';
 import type { Span } from '../core/span.js';
 import type { Effects } from '../effects/effects.js';
 import type { Statement } from '../sql/script.js';
+import { effectFacts } from './effect-facts.js';
 import type { AnyProblem } from './listeners.js';
 import type { ActiveRule } from './rule-catalogue.js';
 
@@ -69,28 +68,6 @@ function shiftedSeverity(usual: Severity, configured: Severity, ofProblem: Sever
 /** `of {table}` and `{ table: 'books' }` → `of books`. */
 export const fillSlots = (message: string, data: Readonly<Record<string, string>>): string =>
   message.replace(/\{(\w+)\}/g, (slot, name: string) => data[name] ?? slot);
-
-function effectFacts(effects: readonly Effects[]): Pick<Finding, 'locks' | 'rewrites' | 'scans'> {
-  return {
-    locks: strongestLocks(effects),
-    rewrites: relations(effects.flatMap(({ rewrites }) => rewrites)),
-    scans: relations(effects.flatMap(({ scans }) => scans)),
-  };
-}
-
-function strongestLocks(effects: readonly Effects[]): LockFact[] {
-  const byRelation = new Map<string, LockFact>();
-  for (const { relation, mode } of effects.flatMap(({ locks }) => locks)) {
-    const name = formatQualified(relation);
-    const before = byRelation.get(name);
-    byRelation.set(name, { relation: name, mode: before ? strongest(before.mode, mode) : mode });
-  }
-  return [...byRelation.values()];
-}
-
-const relations = (effects: readonly { readonly relation: QualifiedName }[]): string[] => [
-  ...new Set(effects.map(({ relation }) => formatQualified(relation))),
-];
 
 /** White space is normalised, so that reformatting keeps the fingerprint. */
 const textOf = ({ source }: Section, { start, end }: Span): string =>

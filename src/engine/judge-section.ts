@@ -71,7 +71,7 @@ function judgeStatement(sitting: Sitting, statement: Statement): void {
   const effects = statement.operations.map((op) => judgeOperation(sitting, statement, op));
   askAbout(sitting, 'statement', effects, { statement, effects });
   const { run, migration, section } = sitting;
-  run.input.onStatement?.({ migration, section, statement, effects });
+  run.input.onStatement?.({ migration, section, statement, effects, placeOf: run.placesOf(section.path) });
   sitting.tracker.endStatement();
 }
 

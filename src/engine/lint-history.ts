@@ -1,5 +1,6 @@
 import type { Unit } from '../catalog/model.js';
 import { createCatalog, type ReplayCatalog } from '../catalog/replay-catalog.js';
+import type { Place } from '../core/line-map.js';
 import type { Migration, Section } from '../core/migration.js';
 import type { FileReport, Finding } from '../core/report.js';
 import type { Effects } from '../effects/effects.js';
@@ -32,6 +33,8 @@ export interface JudgedStatement {
   readonly migration: Migration;
   readonly section: Section;
   readonly statement: Statement;
+  /** Of an offset in the section. */
+  readonly placeOf: (offset: number) => Place;
   /** One for each of its operations. */
   readonly effects: readonly Effects[];
 }

@@ -34,6 +34,29 @@ describe('lint', () => {
     expect(ruleIds(report, named)).toContain('drop-column');
   });
 
+  it('tells what each statement does to others, where it is asked', async () => {
+    const cwd = await mkdtemp(path.join(tmpdir(), 'pgairlock-'));
+    await mkdir(path.join(cwd, 'migrations'));
+    await writeFile(path.join(cwd, 'migrations/0001_a.sql'), 'CREATE TABLE a (id int PRIMARY KEY);\n');
+    await writeFile(path.join(cwd, 'migrations/0002_b.sql'), '\nCREATE INDEX a_id ON a (id);\nCREATE TABLE b ();\n');
+    const report = await lint({ cwd, configFile: false, trace: true });
+    await rm(cwd, { recursive: true });
+    expect(report.files[1]?.trace).toEqual([
+      {
+        direction: 'up',
+        line: 2,
+        endLine: 2,
+        text: 'CREATE INDEX a_id ON a (id)',
+        locks: expect.arrayContaining([{ relation: 'public.a', mode: 'SHARE' }]),
+        rewrites: [],
+        scans: ['public.a'],
+        indexBuilds: ['public.a'],
+      },
+      expect.objectContaining({ line: 3, locks: [], scans: [], indexBuilds: [] }),
+    ]);
+    expect((await lint({ cwd: fixture('demo'), configFile: false })).files[0]).not.toHaveProperty('trace');
+  });
+
   it('takes the preset and the server of a Supabase project', async () => {
     const { context } = await lint({ cwd: fixture('supabase-shop'), configFile: false });
     expect(context).toEqual([

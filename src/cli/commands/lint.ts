@@ -83,7 +83,12 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
       if (flags.writeBaseline !== undefined) return writeBaseline(paths, flags, io);
-      const run = await runWith(paths, flags, io);
+      const run = await runWith(
+        paths,
+        flags,
+        io,
+        targets.some(({ format }) => format === 'html'),
+      );
       await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags.color);
       if (flags.verbose) io.stderr.write(`${describeTiming(run.timing)}\n`);
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
@@ -121,9 +126,9 @@ async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io)
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-async function runWith(paths: readonly string[], flags: LintFlags, io: Io) {
+async function runWith(paths: readonly string[], flags: LintFlags, io: Io, trace: boolean) {
   const { runLint } = await import('../../app/lint.js');
-  const options = await toOptions(paths, flags, io);
+  const options = { ...(await toOptions(paths, flags, io)), trace };
   if (!flags.fix) return runLint(options);
   if (options.stdin !== undefined)
     throw new PgairlockError('usage', '--fix rewrites files, and standard input is none.');
