@@ -8,12 +8,13 @@ import { changeRelation, putRelation, type Store, withEntry } from './store.js';
 export function createPolicy(store: Store, op: OperationOf<'createPolicy'>): void {
   const table = relationToChange(store, op.table);
   if (table === undefined || table.policies.has(op.policy)) return;
-  const { permissive, command, roles, using, withCheck } = op;
+  const { permissive, command, roles, rolesWritten, using, withCheck } = op;
   const policy: Policy = {
     name: op.policy,
     permissive,
     command,
     roles,
+    rolesWritten,
     using,
     withCheck,
     span: op.span,
@@ -29,8 +30,10 @@ export function alterPolicy(store: Store, op: OperationOf<'alterPolicy'>): void 
   const changed: Policy = {
     ...policy,
     roles: op.roles ?? policy.roles,
+    rolesWritten: op.roles !== undefined || policy.rolesWritten,
     using: op.using ?? policy.using,
     withCheck: op.withCheck ?? policy.withCheck,
+    writtenAt: { unit: store.state.unit, span: op.span },
   };
   putRelation(store, { ...table, policies: withEntry(table.policies, policy.name, changed) });
 }

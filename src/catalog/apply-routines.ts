@@ -1,6 +1,7 @@
 import { formatQualified } from '../core/name.js';
 import type { CreateFunction, OperationOf } from '../sql/operation.js';
 import { newName } from './creation.js';
+import { forgottenBy, stillForgotten } from './forgotten-options.js';
 import type { Routine } from './model.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { clearUncertain, resolveRoutine } from './resolve.js';
@@ -29,6 +30,7 @@ export function createFunction(store: Store, op: CreateFunction, text: string): 
     span: op.span,
     definedIn: store.state.unit,
     unit: existing?.unit ?? store.state.unit,
+    forgotten: existing && forgottenBy(existing, op, { unit: store.state.unit, span: op.span }),
   };
   clearUncertain(store, 'function', name);
   store.routines.put(key, [...overloads.filter((other) => other !== existing), routine]);
@@ -45,6 +47,7 @@ export function alterFunction(store: Store, op: OperationOf<'alterFunction'>): v
     volatility: op.volatility ?? routine.volatility,
     security: op.security ?? routine.security,
     settings: changedSettings(routine.settings, op.settings),
+    forgotten: routine.forgotten && stillForgotten(routine.forgotten, op),
   });
   store.routines.put(
     key,

@@ -25,6 +25,8 @@ const ownSchemas: Readonly<Record<string, string>> = {
 export function createExtension(store: Store, op: OperationOf<'createExtension'>): void {
   if (store.extensions.has(op.extension)) return;
   const schema = op.schema ?? ownSchemas[op.extension] ?? creationSchema(store);
-  store.extensions.put(op.extension, { name: op.extension, schema, unit: store.state.unit });
+  const { unit } = store.state;
+  const writtenAt = { unit, span: op.span };
+  store.extensions.put(op.extension, { name: op.extension, schema, version: op.version, unit, writtenAt });
   if (!store.schemas.has(schema)) store.schemas.put(schema, { name: schema, unit: store.state.unit });
 }

@@ -13,15 +13,30 @@ function changeTable(store: Store, { table }: OnTable, change: (relation: Relati
   if (relation !== undefined) putRelation(store, change(relation));
 }
 
-const rowSecurity =
-  (change: Partial<Relation['rowSecurity']>) =>
+const turnOn =
+  (change: { readonly enabled: true } | { readonly forced: true }) =>
   (store: Store, op: OnTable): void =>
-    changeTable(store, op, (relation) => ({ ...relation, rowSecurity: { ...relation.rowSecurity, ...change } }));
+    changeTable(store, op, (relation) => {
+      const { enabled, forced } = { ...relation.rowSecurity, ...change };
+      return { ...relation, rowSecurity: { enabled, forced } };
+    });
 
-export const enableRowSecurity = rowSecurity({ enabled: true });
-export const disableRowSecurity = rowSecurity({ enabled: false });
-export const forceRowSecurity = rowSecurity({ forced: true });
-export const noForceRowSecurity = rowSecurity({ forced: false });
+export const enableRowSecurity = turnOn({ enabled: true });
+export const forceRowSecurity = turnOn({ forced: true });
+
+export const disableRowSecurity = (store: Store, op: OperationOf<'disableRowSecurity'>): void =>
+  changeTable(store, op, (relation) => {
+    const writtenAt = { unit: store.state.unit, span: op.span };
+    return { ...relation, rowSecurity: { ...relation.rowSecurity, enabled: false, writtenAt } };
+  });
+
+/** Of a table that is not forced it takes nothing away. */
+export const noForceRowSecurity = (store: Store, op: OperationOf<'noForceRowSecurity'>): void =>
+  changeTable(store, op, (relation) => {
+    if (!relation.rowSecurity.forced) return relation;
+    const writtenAt = relation.rowSecurity.writtenAt ?? { unit: store.state.unit, span: op.span };
+    return { ...relation, rowSecurity: { ...relation.rowSecurity, forced: false, writtenAt } };
+  });
 
 export const setLogged = (store: Store, op: OperationOf<'setLogged'>): void =>
   changeTable(store, op, (relation) => ({ ...relation, persistence: op.logged ? 'permanent' : 'unlogged' }));

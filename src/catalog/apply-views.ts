@@ -42,6 +42,7 @@ function definitionOf(
     references,
     uses: distinct(queryUses(store, query), keyOfUse),
     populated,
+    writtenAt: { unit: store.state.unit, span: op.span },
   };
 }
 

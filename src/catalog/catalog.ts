@@ -2,6 +2,7 @@ import type { Answer } from '../core/answer.js';
 import type { QualifiedName, WrittenName } from '../core/name.js';
 import type { TypeName } from '../sql/expression.js';
 import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType } from './model.js';
+import type { DefaultPrivilege } from './store.js';
 
 /** `'absent'`: the history is complete here and shows that it does not exist. `'unknown'`: nobody can say. */
 export type Lookup<T> = T | 'absent' | 'unknown';
@@ -63,6 +64,8 @@ export interface Catalog {
 
   /** What is granted now, default privileges applied. */
   grants(objectType: GrantEntry['objectType'], object: QualifiedName): readonly GrantEntry[];
+  /** What objects that are made from now on get. */
+  defaultPrivileges(): Iterable<DefaultPrivilege>;
 }
 
 export interface Dependent {

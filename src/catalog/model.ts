@@ -16,6 +16,12 @@ import type {
 /** The unit (one direction of one migration) whose replay made a thing. Units count up from 1; 0 is «before the history». */
 export type Unit = number;
 
+/** A statement of the history, by its place in the text of its unit. */
+export interface Written {
+  readonly unit: Unit;
+  readonly span: Span;
+}
+
 export interface Column {
   readonly name: string;
   readonly type: TypeName;
@@ -66,11 +72,15 @@ export interface Policy {
   readonly permissive: boolean;
   readonly command: PolicyCommand;
   readonly roles: readonly string[];
+  /** `false`: it is for PUBLIC because no TO was written. */
+  readonly rolesWritten: boolean;
   readonly using?: Expression | undefined;
   readonly withCheck?: Expression | undefined;
   /** The statement that made it, in the text of its unit. */
   readonly span?: Span | undefined;
   readonly unit: Unit;
+  /** The last ALTER POLICY that gave it roles or conditions. */
+  readonly writtenAt?: Written | undefined;
 }
 
 export interface Trigger {
@@ -117,7 +127,12 @@ export interface Relation {
   readonly policies: ReadonlyMap<string, Policy>;
   readonly triggers: ReadonlyMap<string, Trigger>;
   readonly rules: ReadonlySet<string>;
-  readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+  readonly rowSecurity: {
+    readonly enabled: boolean;
+    readonly forced: boolean;
+    /** The DISABLE or NO FORCE since which it is off or not forced. */
+    readonly writtenAt?: Written | undefined;
+  };
   readonly options: Options;
   readonly owner?: string | undefined;
   readonly comment?: string | undefined;
@@ -154,6 +169,8 @@ export interface ViewDefinition {
   readonly uses: readonly { readonly relation: QualifiedName; readonly column: string }[];
   /** Materialized views: `false` after WITH NO DATA. */
   readonly populated: boolean;
+  /** The statement that gave it this query, where one did. */
+  readonly writtenAt?: Written | undefined;
 }
 
 export interface EnumType {
@@ -198,12 +215,24 @@ export interface Routine {
   readonly span?: Span | undefined;
   readonly definedIn: Unit;
   readonly unit: Unit;
+  /** What a CREATE OR REPLACE did not repeat and nothing gave back since. */
+  readonly forgotten?: ForgottenOptions | undefined;
+}
+
+/** Clauses that a routine had before it was replaced by a statement without them. */
+export interface ForgottenOptions {
+  readonly securityDefiner: boolean;
+  readonly settings: Options;
+  readonly writtenAt: Written;
 }
 
 export interface Extension {
   readonly name: string;
   readonly schema?: string | undefined;
+  /** As CREATE EXTENSION said. */
+  readonly version?: string | undefined;
   readonly unit: Unit;
+  readonly writtenAt?: Written | undefined;
 }
 
 /** One privilege of one role on one object. */
@@ -214,4 +243,8 @@ export interface GrantEntry {
   readonly grantee: string;
   readonly privilege: string;
   readonly column?: string | undefined;
+  /** WITH GRANT OPTION. */
+  readonly grantable?: boolean | undefined;
+  /** The GRANT that gave it; absent where it came with the object. */
+  readonly writtenAt?: Written | undefined;
 }

@@ -1,6 +1,6 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { AlterDefaultPrivileges, Grant, ObjectName, ObjectType } from '../sql/operation.js';
-import type { GrantEntry, Routine } from './model.js';
+import type { GrantEntry, Routine, Written } from './model.js';
 import { resolveRelation, resolveRoutine, resolveType } from './resolve.js';
 import { matchesArguments, signatureOf } from './routine-signature.js';
 import type { Store } from './store.js';
@@ -80,10 +80,13 @@ export function addDefaultPrivilege(
   schema: string | undefined,
   grantee: string,
   privileges: readonly string[],
+  writtenAt?: Written,
 ): void {
   for (const privilege of expand(objectType, privileges)) {
     const key = [objectType, schema ?? '', grantee, privilege].join('\u0000');
-    store.defaultPrivileges.put(key, { objectType, schema, grantee, privilege });
+    // What new objects get anyway keeps its place.
+    if (!store.defaultPrivileges.has(key))
+      store.defaultPrivileges.put(key, { objectType, schema, grantee, privilege, writtenAt });
   }
 }
 
@@ -95,9 +98,10 @@ export function alterDefaultPrivileges(store: Store, op: AlterDefaultPrivileges)
   const objectType = grantedType(op.objectType);
   if (objectType === undefined || !concernsUs(store, op.forRoles)) return;
   const schemas = op.schemas.length === 0 ? [undefined] : op.schemas;
+  const writtenAt = { unit: store.state.unit, span: op.span };
   for (const schema of schemas)
     for (const grantee of op.grantees) {
-      if (op.isGrant) addDefaultPrivilege(store, objectType, schema, grantee, op.privileges);
+      if (op.isGrant) addDefaultPrivilege(store, objectType, schema, grantee, op.privileges, writtenAt);
       // A REVOKE in one schema takes nothing away from what holds for all schemas.
       else
         for (const privilege of expand(objectType, op.privileges))
@@ -165,8 +169,8 @@ export function applyGrant(store: Store, op: Grant): void {
   for (const target of targets) {
     change(store, slotOf(target.objectType, target.name), (entries) => {
       for (const entry of entriesOf(op, target)) {
-        if (op.isGrant) entries.set(entryKey(entry), entry);
-        else revoke(entries, entry);
+        if (!op.isGrant) revoke(entries, entry);
+        else give(entries, entry, { unit: store.state.unit, span: op.span });
       }
     });
   }
@@ -176,7 +180,15 @@ function* entriesOf(op: Grant, { objectType, object }: GrantTarget): Generator<G
   const columns = op.columns.length === 0 ? [undefined] : op.columns;
   for (const grantee of op.grantees)
     for (const privilege of expand(objectType, op.privileges))
-      for (const column of columns) yield { objectType, object, grantee, privilege, column };
+      for (const column of columns)
+        yield { objectType, object, grantee, privilege, column, ...(op.withGrantOption && { grantable: true }) };
+}
+
+/** A right that was there before keeps the place that it came from. */
+function give(entries: Map<string, GrantEntry>, entry: GrantEntry, writtenAt: Written): void {
+  const key = entryKey(entry);
+  const before = entries.get(key);
+  if (before === undefined || (entry.grantable && !before.grantable)) entries.set(key, { ...entry, writtenAt });
 }
 
 /** Revoking from the table also revokes from its columns. */

@@ -128,6 +128,7 @@ const relationQuestions = (
   baseType: (type) => baseType(store, type),
   mayBeNull,
   grants: (objectType, object) => grantsOn(store, objectType, object),
+  defaultPrivileges: () => store.defaultPrivileges.values(),
 });
 
 const lookupExtension = (store: Store, name: string) =>

@@ -17,10 +17,13 @@ export function toPlain(value: unknown): Plain {
   return String(value);
 }
 
+// Where and how a thing was written is no part of the schema.
+const places: ReadonlySet<string> = new Set(['span', 'writtenAt', 'rolesWritten', 'forgotten']);
+
 const fromEntries = (entries: readonly (readonly [string, unknown])[]): Plain =>
   Object.fromEntries(
     entries
-      .filter(([key, item]) => item !== undefined && key !== 'span')
+      .filter(([key, item]) => item !== undefined && !places.has(key))
       .toSorted(([a], [b]) => byText(a, b))
       .map(([key, item]) => [key, toPlain(item)]),
   );

@@ -1,7 +1,7 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import { createJournal, createJournaledMap, type Journal, type JournaledMap } from './journal.js';
 import { type Link, linksOfIndex, linksOfRelation, linksOfRoutines, linksOfType } from './links.js';
-import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType } from './model.js';
+import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType, Written } from './model.js';
 import { createRoutineWords, type RoutineWords } from './routine-words.js';
 
 /** What holds for the replay as a whole rather than for one object. */
@@ -31,6 +31,8 @@ export interface DefaultPrivilege {
   readonly schema?: string | undefined;
   readonly grantee: string;
   readonly privilege: string;
+  /** The statement that gave it; absent for what the server and the platform give. */
+  readonly writtenAt?: Written | undefined;
 }
 
 export interface StoreOptions {

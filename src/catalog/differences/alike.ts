@@ -1,6 +1,8 @@
 // Places, the history of a thing, and what is no part of how it behaves.
 const ignored: ReadonlySet<string> = new Set([
   'span',
+  'writtenAt',
+  'rolesWritten',
   'unit',
   'populated',
   'complete',
