@@ -49,7 +49,7 @@ describe('lint', () => {
         text: 'CREATE INDEX a_id ON a (id)',
         locks: expect.arrayContaining([{ relation: 'public.a', mode: 'SHARE' }]),
         rewrites: [],
-        scans: ['public.a'],
+        scans: [],
         indexBuilds: ['public.a'],
       },
       expect.objectContaining({ line: 3, locks: [], scans: [], indexBuilds: [] }),
