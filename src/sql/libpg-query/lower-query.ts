@@ -96,7 +96,10 @@ function bracketsAfter(ctx: LoweringContext, offset: number): Span | undefined {
   return undefined;
 }
 
-function spanOfParts(query: Pick<Query, 'relations' | 'columns' | 'where' | 'expressions'>, ctx: LoweringContext): Span {
+function spanOfParts(
+  query: Pick<Query, 'relations' | 'columns' | 'where' | 'expressions'>,
+  ctx: LoweringContext,
+): Span {
   const expressions = [...query.columns.map((column) => column.expression), ...query.expressions];
   const spans = [...query.relations, ...expressions, ...(query.where ? [query.where] : [])].map((part) => part.span);
   const whole = hull(spans) ?? ctx.statement;
