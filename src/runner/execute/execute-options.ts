@@ -2,6 +2,8 @@ import type { Database } from '../../database/database.js';
 import type { Clock } from '../clock.js';
 import type { HistorySchema } from '../history/schema-name.js';
 import type { Interop } from '../interop/interop.js';
+import type { ExecuteEvent } from './execute-event.js';
+import type { LockWatch } from './lock-watch.js';
 
 export interface ExecuteOptions {
   readonly schema: HistorySchema;
@@ -18,6 +20,10 @@ export interface ExecuteOptions {
   readonly reconnect?: (() => Promise<Database>) | undefined;
   /** Another tool whose records are kept with ours. */
   readonly interop?: Interop | undefined;
+  /** Hears of progress. */
+  readonly onEvent?: ((event: ExecuteEvent) => void) | undefined;
+  /** Finds out who holds the locks that do not come. */
+  readonly watch?: LockWatch | undefined;
 }
 
 export const defaults = { lockTimeout: 2000, attempts: 5, backoff: 500 } as const;

@@ -23,14 +23,17 @@ export async function executePlan(
 ): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   let stopped = false;
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const { migration, direction } = step;
     if (stopped) {
       results.push({ outcome: 'skipped', migration, direction, attempts: 0, durationMs: 0 });
       continue;
     }
+    options.onEvent?.({ kind: 'step-started', migration, direction, number: index + 1, of: steps.length });
     const { result, usable } = await executeStep(database, step, options);
     results.push(result);
+    if (result.outcome === 'done')
+      options.onEvent?.({ kind: 'step-done', migration, direction, durationMs: result.durationMs });
     stopped = result.outcome !== 'done' || !usable;
   }
   return results;
@@ -67,7 +70,7 @@ interface Run {
 
 async function runStep(database: Database, step: Step, options: ExecuteOptions): Promise<Run> {
   if (step.mode === 'journalled') return { ...(await runJournalled(database, step, options)), committing: false };
-  const { last, attempts } = await withRetries(options, () => attemptAtomic(database, step, options));
+  const { last, attempts } = await withRetries(options, step, () => attemptAtomic(database, step, options));
   return { ...last, attempts };
 }
 

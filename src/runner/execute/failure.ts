@@ -5,7 +5,7 @@ import type { StepFailure } from './result.js';
 /** What the server answered, and to which statement. Anything but an answer of the server is a defect, and goes on. */
 export function toFailure(error: unknown, statement?: PlannedStatement): StepFailure {
   if (!(error instanceof DatabaseError)) throw error;
-  const { sqlstate, message, detail, hint, context } = error;
+  const { sqlstate, message, detail, hint, context, position } = error;
   return {
     sqlstate,
     message,
@@ -15,6 +15,7 @@ export function toFailure(error: unknown, statement?: PlannedStatement): StepFai
     statementIndex: statement?.index,
     statement: statement?.sql,
     line: statement?.line,
+    position: statement === undefined ? undefined : position,
   };
 }
 

@@ -4,8 +4,13 @@ import type { PlannedStatement, Step, UpStep } from '../plan/plan.js';
 import type { StepFailure } from './result.js';
 
 export async function recordStart(database: Database, { identifier }: HistorySchema, step: UpStep): Promise<void> {
-  const { version, checksum, batch, rollbackSql, rollbackAtomic, dependencies } = step.record;
-  const metadata = { journalled: step.mode === 'journalled', rollback_atomic: rollbackAtomic, path: step.path };
+  const { version, checksum, batch, rollbackSql, rollbackAtomic, dependencies, forced } = step.record;
+  const metadata = {
+    journalled: step.mode === 'journalled',
+    rollback_atomic: rollbackAtomic,
+    path: step.path,
+    forced: forced?.rules,
+  };
   await database.query(`CALL ${identifier}.log_migration_start($1, $2, $3, $4::int, $5, $6::text[], $7::jsonb)`, [
     step.migration,
     version,
@@ -26,10 +31,11 @@ export async function recordEnd(
   { identifier }: HistorySchema,
   step: Step,
   durationMs: number,
+  reason: string | undefined = step.direction === 'up' ? step.record.forced?.reason : undefined,
 ): Promise<void> {
   const status = step.direction === 'up' ? 'applied' : 'rolled_back';
-  const call = `CALL ${identifier}.log_migration_complete($1, $2, $3::bigint)`;
-  await database.query(call, [step.migration, status, String(Math.round(durationMs))]);
+  const call = `CALL ${identifier}.log_migration_complete($1, $2, $3::bigint, $4)`;
+  await database.query(call, [step.migration, status, String(Math.round(durationMs)), reason ?? null]);
 }
 
 /** One line of the journal. A file that changed the role must not lose it by this, nor may the role stop the line. */

@@ -1,4 +1,5 @@
 import type { Direction } from '../../core/migration.js';
+import type { Blocker } from './lock-watch.js';
 
 /** The server's answer to the statement that failed, with the statement. */
 export interface StepFailure {
@@ -12,6 +13,10 @@ export interface StepFailure {
   readonly statement?: string | undefined;
   /** Line of the file on which the statement begins. */
   readonly line?: number | undefined;
+  /** Of the mistake, from 1, in characters (not UTF-16 units) of the statement. */
+  readonly position?: number | undefined;
+  /** Who held the lock that did not come, as far as a second session could see it. */
+  readonly blockers?: readonly Blocker[] | undefined;
 }
 
 interface AnyResult {

@@ -22,7 +22,7 @@ export async function attemptAtomic(database: Database, step: Step, options: Exe
     await prepareSession(database, options);
     await database.execute('BEGIN');
     for (const statement of step.statements) {
-      const failure = await runStatement(database, statement);
+      const failure = await runStatement(database, statement, { ...options, migration: step.migration });
       if (failure) return { failure: await rolledBack(database, failure), committing };
     }
     // What waits for COMMIT fails here, where it can still be told from COMMIT itself.

@@ -27,7 +27,7 @@ export async function runJournalled(database: Database, step: Step, options: Exe
     if (step.direction === 'up' && step.resumedAfter === 0) await recordStart(database, schema, step);
     for (const statement of step.statements) {
       const others = await othersInvalid(database, statement.concurrentIndex);
-      const tried = await withRetries(options, () => attemptOne(database, step, statement, others, options));
+      const tried = await withRetries(options, step, () => attemptOne(database, step, statement, others, options));
       attempts = Math.max(attempts, tried.attempts);
       if (tried.last.failure) return { failure: tried.last.failure, attempts };
     }
@@ -52,16 +52,17 @@ async function attemptOne(
   step: Step,
   statement: PlannedStatement,
   others: ReadonlySet<string>,
-  { schema }: ExecuteOptions,
+  options: ExecuteOptions,
 ): Promise<Attempt> {
-  const journal = (): Promise<void> => recordStatement(database, schema, step, statement);
+  const journal = (): Promise<void> => recordStatement(database, options.schema, step, statement);
+  const context = { ...options, migration: step.migration };
   if (statement.transaction === 'none') {
-    const failure = await runStatement(database, statement, others);
+    const failure = await runStatement(database, statement, context, others);
     if (failure === undefined) await inTransaction(database, journal);
     return { failure };
   }
   await database.execute('BEGIN');
-  const failure = await runStatement(database, statement);
+  const failure = await runStatement(database, statement, context);
   if (failure !== undefined) {
     await database.execute('ROLLBACK').catch(() => {});
     return { failure };

@@ -28,6 +28,8 @@ export interface UpRecord {
   readonly rollbackSql?: string | undefined;
   /** `false` where a statement of the down cannot run in a transaction. */
   readonly rollbackAtomic: boolean;
+  /** Findings that somebody overruled, by the ids of their rules, and why. */
+  readonly forced?: { readonly reason: string; readonly rules: readonly string[] } | undefined;
 }
 
 interface AnyStep {

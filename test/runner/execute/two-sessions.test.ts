@@ -2,6 +2,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ServerTarget } from '../../../src/database/connection-target.js';
 import type { Database } from '../../../src/database/database.js';
 import { openDatabase } from '../../../src/database/open-database.js';
+import type { ExecuteEvent } from '../../../src/runner/execute/execute-event.js';
+import { createLockWatch } from '../../../src/runner/execute/lock-watch.js';
 import { realServer } from '../../database/real-server.js';
 import { migration } from '../migrations.js';
 import { errors, fakeClock, history, outcomes, relation, up } from './session.js';
@@ -50,6 +52,34 @@ describe.skipIf(!server.available)('on a real server', () => {
     expect(result).toMatchObject({ outcome: 'failed', attempts: 2, failure: { sqlstate: '55P03', statementIndex: 1 } });
     expect(await relation(first, 'log')).toBeNull();
     expect(await errors(first)).toMatchObject([{ migration_name: '0002_wider', sqlstate: '55P03' }]);
+    await letGo();
+  });
+
+  test('a lock that never comes is blamed on the session that holds it', async () => {
+    await hold();
+    const events: ExecuteEvent[] = [];
+    const watch = createLockWatch(() => openDatabase(target), 50);
+    const options = { lockTimeout: 400, attempts: 2, watch, onEvent: (event: ExecuteEvent) => events.push(event) };
+    const [result] = await up(first, [books, wider], options);
+    await watch.close();
+    const blocker = {
+      pid: second.backendPid,
+      user: 'postgres',
+      application: 'pgairlock',
+      state: 'idle in transaction',
+    };
+    expect(result).toMatchObject({ outcome: 'failed', failure: { sqlstate: '55P03', blockers: [blocker] } });
+    expect(events.map(({ kind }) => kind)).toEqual(['step-started', 'statement-done', 'retry', 'statement-done']);
+    expect(events[2]).toMatchObject({ attempt: 2, of: 2, pauseMs: 500, blockers: [blocker] });
+    await letGo();
+  });
+
+  test('a watch that finds no second session hinders nobody', async () => {
+    await hold();
+    const watch = createLockWatch(() => Promise.reject(new Error('too many connections')), 20);
+    const [result] = await up(first, [books, wider], { lockTimeout: 100, attempts: 1, watch });
+    await watch.close();
+    expect(result).toMatchObject({ outcome: 'failed', failure: { sqlstate: '55P03', blockers: [] } });
     await letGo();
   });
 
