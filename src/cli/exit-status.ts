@@ -13,4 +13,6 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'connection-failed': exitStatus.failed,
   'history-unusable': exitStatus.failed,
   'lock-lost': exitStatus.failed,
+  'backup-failed': exitStatus.failed,
+  'restore-failed': exitStatus.failed,
 };

@@ -8,7 +8,9 @@ export type ErrorCode =
   | 'not-available'
   | 'connection-failed'
   | 'history-unusable'
-  | 'lock-lost';
+  | 'lock-lost'
+  | 'backup-failed'
+  | 'restore-failed';
 
 /** The one error class of the program. Its message is one line, written for the person who must act on it. */
 export class PgairlockError extends Error {

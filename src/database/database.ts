@@ -25,6 +25,8 @@ export interface Database {
   /** For people, without secrets. */
   readonly label: string;
   readonly backendPid: number;
+  /** The process that was named when the connection was opened. That of a pooler is none of the server's. */
+  readonly connectionPid?: number | undefined;
   /** As `server_version_num`: 150018 is 15.18. */
   readonly serverVersion: number;
   /** Runs one statement with parameters `$1`, `$2`, … More than one statement is refused by the server. */
@@ -34,6 +36,8 @@ export interface Database {
   transactionStatus(): Promise<TransactionStatus>;
   /** Hears the server's notices until the returned function is called. */
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** All data of the server as a gzipped tar. Only PGlite can, outside of a transaction. */
+  readonly archive?: (() => Promise<Buffer>) | undefined;
   /** May be called more than once. */
   close(): Promise<void>;
 }

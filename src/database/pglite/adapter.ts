@@ -30,6 +30,10 @@ export async function openPglite(target: EmbeddedTarget): Promise<Database> {
     },
     transactionStatus: () => transactionStatus(pglite, run),
     onNotice: listeners.add,
+    archive: async () => {
+      await run('CHECKPOINT', []);
+      return Buffer.from(await (await pglite.dumpDataDir('gzip')).arrayBuffer());
+    },
     close: async () => {
       if (!pglite.closed) await pglite.close();
     },
