@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Reading SQL is quick, starting the program as a process is not.
     testTimeout: 30_000,
+    // Nor is starting a server, where all tests do so at once.
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -20,6 +20,7 @@ export async function openNodePostgres(target: ServerTarget): Promise<Database> 
     adapter: 'node-postgres',
     label: describeTarget(target),
     ...(await readIdentity(run)),
+    connectionPid: processOf(client),
     query: (statement, parameters = []) => run(statement, parameters),
     execute: async (statement) => {
       await run(statement, []);
@@ -35,6 +36,12 @@ export async function openNodePostgres(target: ServerTarget): Promise<Database> 
       return closing;
     },
   };
+}
+
+/** The driver keeps it, though its types do not say so. */
+function processOf(client: Client): number | undefined {
+  const pid = 'processID' in client ? client.processID : undefined;
+  return typeof pid === 'number' ? pid : undefined;
 }
 
 type Run = (statement: string, parameters: readonly (string | null)[]) => Promise<readonly Row[]>;

@@ -16,4 +16,21 @@ export interface HistoryEntry {
   readonly journalled: boolean;
   /** Of a journalled migration that is not finished: the indexes of the statements that are done. */
   readonly done: readonly number[];
+  /** Of a journalled down that is not finished, while the migration counts as applied: the statements that are done. */
+  readonly undone?: readonly JournalledStatement[] | undefined;
+  /** A statement that was sent in no transaction, up or down, and nobody recorded how it ended. */
+  readonly begun?: BegunStatement | undefined;
+  /** The journal ends without an error: the runner was cut off. Nobody needs to mend anything before it goes on. */
+  readonly interrupted?: boolean | undefined;
+}
+
+export interface JournalledStatement {
+  /** From 0, in its file. */
+  readonly index: number;
+  readonly sql: string;
+}
+
+export interface BegunStatement extends JournalledStatement {
+  /** Of an index that is built concurrently: the indexes that its table had before, by their oids. */
+  readonly indexesBefore: readonly string[];
 }

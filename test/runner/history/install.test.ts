@@ -1,10 +1,33 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { installedVersion, installHistory } from '../../../src/runner/history/install/install-history.js';
+import { versions } from '../../../src/runner/history/install/versions.js';
+import { readHistory } from '../../../src/runner/history/read-history.js';
 import { historySchema } from '../../../src/runner/history/schema-name.js';
 import { onEveryDatabase } from '../every-database.js';
 
 const schema = historySchema();
 onEveryDatabase((current) => {
+  /** As a program that knew no more than these versions left it. */
+  const installVersions = async (count: number): Promise<void> => {
+    await current().execute('CREATE SCHEMA _migrations');
+    await current().execute(
+      'CREATE TABLE _migrations.schema_version (version integer PRIMARY KEY, installed_at timestamptz NOT NULL DEFAULT now())',
+    );
+    await current().execute('SET search_path = pg_catalog, pg_temp');
+    const statements = versions.slice(0, count).flatMap((parts) => parts.flatMap((part) => part(schema)));
+    for (const statement of statements) await current().execute(statement);
+    await current().execute('RESET search_path');
+    await current().query(`INSERT INTO _migrations.schema_version SELECT generate_series(1, ${count})`);
+  };
+  const shapeOfHistory = (): Promise<unknown> =>
+    current().query(
+      `SELECT c.relname AS name, pg_get_constraintdef(k.oid) AS definition
+       FROM pg_class AS c LEFT JOIN pg_constraint AS k ON k.conrelid = c.oid
+       WHERE c.relnamespace = '_migrations'::regnamespace
+       UNION ALL SELECT p.proname, md5(p.prosrc) FROM pg_proc AS p WHERE p.pronamespace = '_migrations'::regnamespace
+       ORDER BY 1, 2`,
+    );
+
   describe('installHistory', () => {
     beforeAll(async () => {
       for (const role of ['anon', 'authenticated', 'deployer']) {
@@ -19,7 +42,7 @@ onEveryDatabase((current) => {
     });
 
     test('makes every table, view and routine, and says from which version', async () => {
-      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 2 });
       const relations = await current().query(
         "SELECT relname FROM pg_class WHERE relnamespace = '_migrations'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1",
       );
@@ -28,6 +51,7 @@ onEveryDatabase((current) => {
         'migration_errors',
         'migration_events',
         'migration_history',
+        'migration_lease',
         'migration_snapshots',
         'schema_migrations',
         'schema_version',
@@ -53,7 +77,7 @@ onEveryDatabase((current) => {
     test('does nothing the second time', async () => {
       await installHistory(current(), schema);
       await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
-      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 1, to: 1 });
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 2, to: 2 });
       await expect(current().query('SELECT migration_name FROM _migrations.migration_history')).resolves.toEqual([
         { migration_name: '0001_a' },
       ]);
@@ -72,7 +96,7 @@ onEveryDatabase((current) => {
         'CREATE FUNCTION trap.clock_timestamp() RETURNS timestamptz LANGUAGE sql RETURN NULL::timestamptz',
       );
       await current().execute('SET search_path = trap, pg_catalog');
-      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 2 });
       await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
       await current().execute("CALL _migrations.log_migration_complete('0001_a')");
       await expect(current().query('SELECT applied FROM _migrations.get_migration_stats()')).resolves.toEqual([
@@ -82,10 +106,10 @@ onEveryDatabase((current) => {
 
     test('needs no more than CREATE on the database', async () => {
       await current().execute('SET ROLE deployer');
-      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 1 });
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 2 });
       await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
       await current().execute("CALL _migrations.log_migration_complete('0001_a')");
-      await expect(installedVersion(current(), schema)).resolves.toBe(1);
+      await expect(installedVersion(current(), schema)).resolves.toBe(2);
     });
 
     test('leaves nothing behind where it fails', async () => {
@@ -114,11 +138,23 @@ onEveryDatabase((current) => {
       expect(granted).toEqual([]);
     });
 
+    test('brings an older history to this version, and keeps what it holds', async () => {
+      await installVersions(1);
+      await current().execute("CALL _migrations.log_migration_start('0001_a', '0001', 'sum')");
+      await current().execute("CALL _migrations.log_migration_complete('0001_a')");
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 1, to: versions.length });
+      await expect(readHistory(current(), schema)).resolves.toMatchObject([{ name: '0001_a', status: 'applied' }]);
+      const shape = await shapeOfHistory();
+      await current().execute('DROP SCHEMA _migrations CASCADE');
+      await installHistory(current(), schema);
+      await expect(shapeOfHistory()).resolves.toEqual(shape);
+    });
+
     test('takes any name for the schema', async () => {
       const odd = historySchema('My "own" history\'s');
       await installHistory(current(), odd);
       await current().execute(`CALL ${odd.identifier}.log_migration_start('0001_a', '0001', 'sum')`);
-      await expect(installedVersion(current(), odd)).resolves.toBe(1);
+      await expect(installedVersion(current(), odd)).resolves.toBe(2);
       expect(odd.lockKey).not.toBe(schema.lockKey);
     });
 

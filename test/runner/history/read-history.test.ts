@@ -37,6 +37,9 @@ onEveryDatabase((current) => {
       dependencies: [],
       journalled: false,
       done: [],
+      undone: [],
+      begun: undefined,
+      interrupted: false,
     });
     expect(loans).toMatchObject({
       status: 'failed',

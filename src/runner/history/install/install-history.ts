@@ -21,23 +21,28 @@ export async function installHistory(database: Database, schema: HistorySchema):
   if (installed > to) throw tooNew(schema, installed);
   if (installed === to) return { from: to, to };
   return inTransaction(database, async () => {
-    // Defaults and views keep the functions that they find now.
-    await database.execute('SET LOCAL search_path = pg_catalog, pg_temp');
     await database.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [schema.lockKey]);
-    // Whoever had the lock may just have done it.
-    const from = await installedVersion(database, schema);
-    if (from === 0) await createSchema(database, schema);
-    for (const [index, parts] of versions.entries()) {
-      if (index >= from)
-        await installVersion(
-          database,
-          schema,
-          index + 1,
-          parts.flatMap((part) => part(schema)),
-        );
-    }
-    return { from, to };
+    return installInTransaction(database, schema);
   });
+}
+
+/** The same, for who is in a transaction and holds the lock. It leaves `search_path` as it was. */
+export async function installInTransaction(database: Database, schema: HistorySchema): Promise<Installation> {
+  const to = versions.length;
+  // Whoever had the lock may just have done it.
+  const from = await installedVersion(database, schema);
+  if (from > to) throw tooNew(schema, from);
+  if (from === to) return { from, to };
+  const [before] = await database.query("SELECT pg_catalog.current_setting('search_path') AS path");
+  // Defaults and views keep the functions that they find now.
+  await database.execute('SET LOCAL search_path = pg_catalog, pg_temp');
+  if (from === 0) await createSchema(database, schema);
+  for (const [index, parts] of versions.entries()) {
+    const statements = parts.flatMap((part) => part(schema));
+    if (index >= from) await installVersion(database, schema, index + 1, statements);
+  }
+  await database.query("SELECT pg_catalog.set_config('search_path', $1, true)", [before?.path ?? '']);
+  return { from, to };
 }
 
 /** 0 where the history is not installed. */

@@ -1,7 +1,12 @@
 import type { HistorySchema } from '../schema-name.js';
 
 /** Rolling back in SQL, by the rules of the runner: applied, unchanged, and nothing applied depends on it. */
-export const rollbackFunctions = ({ identifier: s, lockKey }: HistorySchema): readonly string[] => [
+export const rollbackFunctions = (schema: HistorySchema): readonly string[] => [
+  ...rollbackQuestions(schema),
+  executeRollback(schema, 'CREATE', `NOT pg_try_advisory_xact_lock(${schema.lockKey})`),
+];
+
+const rollbackQuestions = ({ identifier: s }: HistorySchema): readonly string[] => [
   `CREATE FUNCTION ${s}.can_rollback_migration(name text)
    RETURNS TABLE (can_rollback boolean, reason text, dependents text[])
    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
@@ -36,8 +41,15 @@ export const rollbackFunctions = ({ identifier: s, lockKey }: HistorySchema): re
      WHERE c.can_rollback
      ORDER BY h.batch DESC, h.applied_at DESC, h.id DESC
    $body$`,
-  // The SQL runs with the session's own search_path, as it does in the runner, and the function with none.
-  `CREATE FUNCTION ${s}.execute_migration_rollback(name text, dry_run boolean DEFAULT true, expected_checksum text DEFAULT NULL)
+];
+
+/** The SQL runs with the session's own search_path, as it does in the runner, and the function with none. */
+export const executeRollback = (
+  { identifier: s }: HistorySchema,
+  create: 'CREATE' | 'CREATE OR REPLACE',
+  otherRunner: string,
+): string =>
+  `${create} FUNCTION ${s}.execute_migration_rollback(name text, dry_run boolean DEFAULT true, expected_checksum text DEFAULT NULL)
    RETURNS TABLE (executed boolean, rollback_sql text, message text)
    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
    DECLARE
@@ -45,7 +57,7 @@ export const rollbackFunctions = ({ identifier: s, lockKey }: HistorySchema): re
      started timestamptz := clock_timestamp();
    BEGIN
      executed := false;
-     IF NOT dry_run AND NOT pg_try_advisory_xact_lock(${lockKey}) THEN
+     IF NOT dry_run AND (${otherRunner}) THEN
        message := 'Another session is running migrations.';
        RETURN NEXT;
        RETURN;
@@ -69,5 +81,4 @@ export const rollbackFunctions = ({ identifier: s, lockKey }: HistorySchema): re
      executed := true;
      message := 'It is rolled back.';
      RETURN NEXT;
-   END $body$`,
-];
+   END $body$`;

@@ -1,6 +1,8 @@
 import type { HistorySchema } from '../schema-name.js';
 import { events } from './events.js';
+import { leaseTable } from './lease-table.js';
 import { logProcedures } from './log-procedures.js';
+import { moreEvents } from './more-events.js';
 import { privileges } from './privileges.js';
 import { reportFunctions } from './report-functions.js';
 import { rollbackFunctions } from './rollback-functions.js';
@@ -15,4 +17,5 @@ type Statements = (schema: HistorySchema) => readonly string[];
  */
 export const versions: readonly (readonly Statements[])[] = [
   [tables, events, rollbackFunctions, logProcedures, views, reportFunctions, privileges],
+  [moreEvents, leaseTable, privileges],
 ];
