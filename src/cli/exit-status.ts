@@ -13,6 +13,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'connection-failed': exitStatus.failed,
   'history-unusable': exitStatus.failed,
   'lock-lost': exitStatus.failed,
+  'runner-busy': exitStatus.refused,
   'backup-failed': exitStatus.failed,
   'restore-failed': exitStatus.failed,
 };

@@ -4,9 +4,12 @@ import { PgairlockError } from '../core/error.js';
 import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
+import { historyCommand } from './commands/history.js';
 import { lintCommand } from './commands/lint.js';
+import { listCommand } from './commands/list.js';
 import { newCommand } from './commands/new.js';
 import { rulesCommand } from './commands/rules.js';
+import { statusCommand } from './commands/status.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
 
@@ -40,6 +43,9 @@ function createProgram(io: Io, outcome: Outcome): Command {
     newCommand(io),
     downSqlCommand(io),
     graphCommand(io),
+    statusCommand(io, outcome),
+    historyCommand(io),
+    listCommand(io),
     rulesCommand(io),
     explainCommand(io),
   ])

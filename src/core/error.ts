@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'connection-failed'
   | 'history-unusable'
   | 'lock-lost'
+  | 'runner-busy'
   | 'backup-failed'
   | 'restore-failed';
 
