@@ -40,6 +40,29 @@ export async function buildConcurrently(
   }
 }
 
+/** By their oids, valid or not. */
+export async function indexesOf(database: Database, target: Target | undefined): Promise<readonly string[]> {
+  if (target === undefined) return [];
+  const rows = await database.query(
+    'SELECT i.indexrelid AS oid FROM pg_catalog.pg_index AS i WHERE i.indrelid = pg_catalog.to_regclass($1)',
+    [quoteName(target.table)],
+  );
+  return rows.map(({ oid }) => oid ?? '');
+}
+
+export async function validIndexes(
+  database: Database,
+  { table }: Target,
+): Promise<readonly { readonly oid: string; readonly name: string }[]> {
+  const rows = await database.query(
+    `SELECT i.indexrelid AS oid, c.relname AS name
+     FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+     WHERE i.indrelid = pg_catalog.to_regclass($1) AND i.indisvalid`,
+    [quoteName(table)],
+  );
+  return rows.map(({ oid, name }) => ({ oid: oid ?? '', name: name ?? '' }));
+}
+
 interface InvalidIndex {
   readonly name: string;
   /** As SQL needs it. */

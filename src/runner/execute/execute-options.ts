@@ -2,12 +2,15 @@ import type { Database } from '../../database/database.js';
 import type { Clock } from '../clock.js';
 import type { HistorySchema } from '../history/schema-name.js';
 import type { Interop } from '../interop/interop.js';
+import type { MigrationLock } from '../lock/migration-lock.js';
 import type { ExecuteEvent } from './execute-event.js';
 import type { LockWatch } from './lock-watch.js';
 
 export interface ExecuteOptions {
   readonly schema: HistorySchema;
   readonly clock: Clock;
+  /** Against other runners. It is looked at in every transaction, so that nothing is committed where it was lost. */
+  readonly lock?: Pick<MigrationLock, 'guard' | 'pooling'> | undefined;
   /** Milliseconds that a statement waits for a lock. Everybody who comes after it waits as long. Default: 2000. */
   readonly lockTimeout?: number | undefined;
   /** Milliseconds. Default: what the server has for the role. */

@@ -1,7 +1,9 @@
+import { PgairlockError } from '../../core/error.js';
 import type { Database } from '../../database/database.js';
 import { DatabaseError } from '../../database/database-error.js';
 import { inTransaction } from '../in-transaction.js';
 import type { Step } from '../plan/plan.js';
+import { refusePooled } from '../plan/refuse-pooled.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { lostConnection } from './failure.js';
 import { recordFailure } from './record.js';
@@ -9,18 +11,20 @@ import { wasCommitted } from './resolve-commit.js';
 import type { StepFailure, StepResult } from './result.js';
 import { attemptAtomic } from './run-atomic.js';
 import { runJournalled } from './run-journalled.js';
-import { resetSession } from './session-settings.js';
+import { isPooled, resetSession } from './session-settings.js';
 import { withRetries } from './with-retries.js';
 
 /**
  * Does what the plan says, in its order, and stops after the first step that fails. One result a step. The history must be
  * installed, and the caller hold the lock.
+ * @throws PgairlockError `not-available` where a statement needs a session, and the connection is pooled by transaction
  */
 export async function executePlan(
   database: Database,
   steps: readonly Step[],
   options: ExecuteOptions,
 ): Promise<readonly StepResult[]> {
+  refuseWithoutSession(steps, options);
   const results: StepResult[] = [];
   let stopped = false;
   for (const [index, step] of steps.entries()) {
@@ -39,6 +43,12 @@ export async function executePlan(
   return results;
 }
 
+/** Plans may be made without knowing of the pooler. */
+function refuseWithoutSession(steps: readonly Step[], options: ExecuteOptions): void {
+  const [refusal] = isPooled(options) ? refusePooled(steps) : [];
+  if (refusal) throw new PgairlockError('not-available', refusal.message);
+}
+
 interface Executed {
   readonly result: StepResult;
   /** The session is still there for the next step. */
@@ -53,7 +63,7 @@ async function executeStep(database: Database, step: Step, options: ExecuteOptio
   const { failure } = run;
   if (failure === undefined) return { result: { ...facts, outcome: 'done' }, usable: true };
   if (lostConnection(failure)) {
-    const committed = run.committing ? await ask(database, step, options) : false;
+    const committed = run.transaction === undefined ? false : await ask(run.transaction, step, options);
     if (committed === undefined) return { result: { ...facts, outcome: 'unknown', failure }, usable: false };
     if (committed) return { result: { ...facts, outcome: 'done' }, usable: false };
     return { result: { ...facts, outcome: 'failed', mode, failure, recorded: false }, usable: false };
@@ -65,11 +75,12 @@ async function executeStep(database: Database, step: Step, options: ExecuteOptio
 interface Run {
   readonly failure?: StepFailure | undefined;
   readonly attempts: number;
-  readonly committing: boolean;
+  /** The id of the transaction for which COMMIT was sent. */
+  readonly transaction?: string | undefined;
 }
 
 async function runStep(database: Database, step: Step, options: ExecuteOptions): Promise<Run> {
-  if (step.mode === 'journalled') return { ...(await runJournalled(database, step, options)), committing: false };
+  if (step.mode === 'journalled') return runJournalled(database, step, options);
   const { last, attempts } = await withRetries(options, step, () => attemptAtomic(database, step, options));
   return { ...last, attempts };
 }
@@ -80,11 +91,14 @@ async function record(
   step: Step,
   failure: StepFailure,
   durationMs: number,
-  { schema }: ExecuteOptions,
+  { schema, lock }: ExecuteOptions,
 ): Promise<boolean> {
   try {
-    await resetSession(database);
-    await inTransaction(database, () => recordFailure(database, schema, step, failure, durationMs));
+    await inTransaction(database, async () => {
+      await resetSession(database);
+      await lock?.guard();
+      await recordFailure(database, schema, step, failure, durationMs);
+    });
     return true;
   } catch (error) {
     if (error instanceof DatabaseError) return false;
@@ -94,14 +108,14 @@ async function record(
 
 /** Asks in a new session what became of the COMMIT. */
 async function ask(
-  database: Database,
+  transaction: string,
   step: Step,
   { reconnect, schema, clock }: ExecuteOptions,
 ): Promise<boolean | undefined> {
   const other = await reconnect?.().catch(() => undefined);
   if (other === undefined) return undefined;
   try {
-    return await wasCommitted(other, database.backendPid, step, schema, clock);
+    return await wasCommitted(other, transaction, step, schema, clock);
   } finally {
     await other.close();
   }

@@ -38,18 +38,29 @@ export async function recordEnd(
   await database.query(call, [step.migration, status, String(Math.round(durationMs)), reason ?? null]);
 }
 
-/** One line of the journal. A file that changed the role must not lose it by this, nor may the role stop the line. */
+/**
+ * One line of the journal. `begun` for a statement that is about to be sent in no transaction, with the indexes that its table
+ * has by now.
+ */
 export async function recordStatement(
   database: Database,
   { identifier }: HistorySchema,
   { migration, direction }: Step,
   { index, sql }: PlannedStatement,
+  begun?: { readonly indexesBefore: readonly string[] },
 ): Promise<void> {
+  // A file that changed the role must not lose it by this, nor may the role stop the line.
   await database.execute('SET LOCAL SESSION AUTHORIZATION DEFAULT');
   await database.query(
     `INSERT INTO ${identifier}.migration_events (migration_name, event, statement_index, statement, detail)
-     VALUES ($1, 'statement', $2::int, $3, pg_catalog.jsonb_build_object('direction', $4::text))`,
-    [migration, String(index), sql, direction],
+     VALUES ($1, $2, $3::int, $4, $5::jsonb)`,
+    [
+      migration,
+      begun === undefined ? 'statement' : 'begun',
+      String(index),
+      sql,
+      JSON.stringify({ direction, indexes_before: begun?.indexesBefore }),
+    ],
   );
 }
 
@@ -71,6 +82,7 @@ export async function recordFailure(
       `${failure.sqlstate}: ${failure.message}`,
     ]);
   }
+  if (step.direction === 'down') await recordFailedDown(database, schema, step.migration);
   await database.query(
     `INSERT INTO ${identifier}.migration_errors
        (migration_name, direction, sqlstate, message, detail, hint, context, statement_index, statement)
@@ -86,5 +98,13 @@ export async function recordFailure(
       failure.statementIndex === undefined ? null : String(failure.statementIndex),
       failure.statement ?? null,
     ],
+  );
+}
+
+/** The journal of the down ends here: what was begun is not done. */
+async function recordFailedDown(database: Database, { identifier }: HistorySchema, migration: string): Promise<void> {
+  await database.query(
+    `INSERT INTO ${identifier}.migration_events (migration_name, event, detail) VALUES ($1, 'failed', '{"direction": "down"}')`,
+    [migration],
   );
 }

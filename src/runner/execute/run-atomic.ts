@@ -3,27 +3,29 @@ import type { Step } from '../plan/plan.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { toFailure } from './failure.js';
 import { recordEnd, recordStart } from './record.js';
+import { transactionId } from './resolve-commit.js';
 import type { StepFailure } from './result.js';
 import { runStatement } from './run-statement.js';
-import { prepareSession, resetSession } from './session-settings.js';
+import { beginTransaction, prepareSession, resetSession } from './session-settings.js';
 
 export interface AtomicAttempt {
   readonly failure?: StepFailure | undefined;
-  /** COMMIT was sent. */
-  readonly committing: boolean;
+  /** The id of the transaction for which COMMIT was sent. */
+  readonly transaction?: string | undefined;
 }
 
 /** All statements and the history's row in one transaction: both are there afterwards, or neither. */
 export async function attemptAtomic(database: Database, step: Step, options: ExecuteOptions): Promise<AtomicAttempt> {
   const { schema, clock } = options;
   const started = clock.now();
-  let committing = false;
+  let transaction: string | undefined;
   try {
     await prepareSession(database, options);
-    await database.execute('BEGIN');
+    await beginTransaction(database, options);
+    await options.lock?.guard();
     for (const statement of step.statements) {
       const failure = await runStatement(database, statement, { ...options, migration: step.migration });
-      if (failure) return { failure: await rolledBack(database, failure), committing };
+      if (failure) return { failure: await rolledBack(database, failure) };
     }
     // What waits for COMMIT fails here, where it can still be told from COMMIT itself.
     await database.execute('SET CONSTRAINTS ALL IMMEDIATE');
@@ -31,11 +33,12 @@ export async function attemptAtomic(database: Database, step: Step, options: Exe
     if (step.direction === 'up') await recordStart(database, schema, step);
     await recordEnd(database, schema, step, clock.now() - started);
     await options.interop?.record(database, step);
-    committing = true;
+    await options.lock?.guard();
+    transaction = await transactionId(database);
     await database.execute('COMMIT');
-    return { committing };
+    return {};
   } catch (error) {
-    return { failure: await rolledBack(database, toFailure(error)), committing };
+    return { failure: await rolledBack(database, toFailure(error)), transaction };
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Database } from '../../database/database.js';
 import { inTransaction } from '../in-transaction.js';
 import type { PlannedStatement, Step } from '../plan/plan.js';
-import { othersInvalid } from './concurrent-index.js';
+import { indexesOf, othersInvalid } from './concurrent-index.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { toFailure } from './failure.js';
 import { recordEnd, recordStart, recordStatement } from './record.js';
+import { isDoneAlready, saysDone } from './resolve-begun.js';
 import type { StepFailure } from './result.js';
 import { runStatement } from './run-statement.js';
-import { prepareSession, resetSession } from './session-settings.js';
+import { beginTransaction, isPooled, prepareSession, resetSession } from './session-settings.js';
 import { withRetries } from './with-retries.js';
 
 export interface JournalledRun {
@@ -18,22 +19,26 @@ export interface JournalledRun {
 
 /** Statement by statement, each recorded when it is done, so that a run that breaks off can go on. */
 export async function runJournalled(database: Database, step: Step, options: ExecuteOptions): Promise<JournalledRun> {
-  const { schema, clock } = options;
+  const { clock } = options;
   const started = clock.now();
   let attempts = 1;
   try {
     await prepareSession(database, options);
-    // A run that goes on keeps the journal that it began.
-    if (step.direction === 'up' && step.resumedAfter === 0) await recordStart(database, schema, step);
+    await begin(database, step, options);
     for (const statement of step.statements) {
+      if (await isDoneAlready(database, step, statement)) {
+        await inRecords(database, options, () => recordStatement(database, options.schema, step, statement));
+        continue;
+      }
       const others = await othersInvalid(database, statement.concurrentIndex);
+      if (statement.transaction === 'none') await announce(database, step, statement, options);
       const tried = await withRetries(options, step, () => attemptOne(database, step, statement, others, options));
       attempts = Math.max(attempts, tried.attempts);
       if (tried.last.failure) return { failure: tried.last.failure, attempts };
     }
-    await resetSession(database);
-    await inTransaction(database, async () => {
-      await recordEnd(database, schema, step, clock.now() - started);
+    if (!isPooled(options)) await resetSession(database);
+    await inRecords(database, options, async () => {
+      await recordEnd(database, options.schema, step, clock.now() - started);
       await options.interop?.record(database, step);
     });
     return { attempts };
@@ -41,6 +46,35 @@ export async function runJournalled(database: Database, step: Step, options: Exe
     await database.execute('ROLLBACK').catch(() => {});
     return { failure: toFailure(error), attempts };
   }
+}
+
+/** In a transaction of its own, with the lock still ours. */
+const inRecords = (database: Database, { lock }: ExecuteOptions, work: () => Promise<void>): Promise<void> =>
+  inTransaction(database, async () => {
+    // The file may have changed the role.
+    await database.execute('SET LOCAL SESSION AUTHORIZATION DEFAULT');
+    await lock?.guard();
+    await work();
+  });
+
+/** A run that goes on keeps the journal that it began. */
+async function begin(database: Database, step: Step, options: ExecuteOptions): Promise<void> {
+  if (step.direction === 'down' || step.resumedAfter > 0 || step.begun !== undefined) return;
+  await inRecords(database, options, () => recordStart(database, options.schema, step));
+}
+
+/** What was announced and cut off stays as it is: the index that it built is not one of those before it. */
+async function announce(
+  database: Database,
+  step: Step,
+  statement: PlannedStatement,
+  options: ExecuteOptions,
+): Promise<void> {
+  if (step.begun?.index === statement.index) return;
+  const indexesBefore = await indexesOf(database, statement.concurrentIndex);
+  await inRecords(database, options, () =>
+    recordStatement(database, options.schema, step, statement, { indexesBefore }),
+  );
 }
 
 interface Attempt {
@@ -58,16 +92,19 @@ async function attemptOne(
   const context = { ...options, migration: step.migration };
   if (statement.transaction === 'none') {
     const failure = await runStatement(database, statement, context, others);
-    if (failure === undefined) await inTransaction(database, journal);
-    return { failure };
+    if (failure !== undefined && !saysDone(failure, step, statement)) return { failure };
+    await inRecords(database, options, journal);
+    return {};
   }
-  await database.execute('BEGIN');
+  await beginTransaction(database, options);
   const failure = await runStatement(database, statement, context);
   if (failure !== undefined) {
     await database.execute('ROLLBACK').catch(() => {});
     return { failure };
   }
+  if (isPooled(options)) await resetSession(database);
   await journal();
+  await options.lock?.guard();
   await database.execute('COMMIT');
   return {};
 }

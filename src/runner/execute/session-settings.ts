@@ -10,13 +10,28 @@ export async function resetSession(database: Database): Promise<void> {
 }
 
 /** A fresh session, with the runner's timeouts. A file may set others. */
-export async function prepareSession(
+export async function prepareSession(database: Database, options: ExecuteOptions): Promise<void> {
+  // Where it is pooled by transaction, the next one may be in another session.
+  if (!isPooled(options)) await prepare(database, 'SET', options);
+}
+
+/** Begins a transaction with those settings. */
+export async function beginTransaction(database: Database, options: ExecuteOptions): Promise<void> {
+  await database.execute('BEGIN');
+  if (isPooled(options)) await prepare(database, 'SET LOCAL', options);
+}
+
+export const isPooled = ({ lock }: ExecuteOptions): boolean => lock?.pooling === 'transaction';
+
+async function prepare(
   database: Database,
+  set: 'SET' | 'SET LOCAL',
   { lockTimeout = defaults.lockTimeout, statementTimeout }: ExecuteOptions,
 ): Promise<void> {
   await resetSession(database);
-  await database.execute(`SET lock_timeout = ${Math.round(lockTimeout)}`);
-  if (statementTimeout !== undefined) await database.execute(`SET statement_timeout = ${Math.round(statementTimeout)}`);
+  await database.execute(`${set} lock_timeout = ${Math.round(lockTimeout)}`);
+  if (statementTimeout !== undefined)
+    await database.execute(`${set} statement_timeout = ${Math.round(statementTimeout)}`);
 }
 
 /** Runs one statement with no limit on its time. In a transaction the limit comes back when it succeeds, else it is gone anyway. */

@@ -3,14 +3,24 @@ import type { Migration } from '../../core/migration.js';
 import { migrationNamed } from '../../engine/dependencies.js';
 import type { Parser } from '../../sql/parser.js';
 import type { HistoryEntry } from '../history/history-entry.js';
+import { continueJournal, type Journal } from './continue-journal.js';
 import { appliedDependents } from './dependents.js';
 import { type DownStep, type Plan, toPlan } from './plan.js';
-import { planStatements, type SqlText } from './plan-statements.js';
+import { planStatements, type SqlText, type StatementPlan } from './plan-statements.js';
 import type { Refusal } from './refusal.js';
 import { refuseEdited } from './refuse-edited.js';
+import { refusePooled } from './refuse-pooled.js';
 
-/** What to roll back. Without any of them: the one that was applied last. */
-export type RollbackOptions =
+/** What to roll back, and how. */
+export type RollbackOptions = Selection & {
+  /** As for an up: goes on where an earlier attempt broke off half-way. Default: only where the runner was cut off. */
+  readonly resume?: boolean | undefined;
+  /** The connection is pooled by transaction. */
+  readonly pooled?: boolean | undefined;
+};
+
+/** Without any of them: the one that was applied last. */
+type Selection =
   | { readonly id: string; readonly cascade?: boolean | undefined }
   | { readonly steps?: number | undefined }
   /** Everything that was applied after it; it stays. */
@@ -29,7 +39,8 @@ export function planRollback(
   const selection = select(applied, migrations, options);
   if ('kind' in selection) return toPlan('down', [], [selection]);
   const entries = new Map(history.map((entry) => [entry.name, entry]));
-  const planned = selection.map((entry) => planStep(entry, migrations, parser));
+  const planned = selection.map((entry) => planStep(entry, migrations, parser, options));
+  const steps = planned.flatMap(({ step }) => step ?? []);
   const refusals = [
     ...selection.flatMap((entry) => refuseDependents(entry, selection, applied)),
     ...selection.flatMap(({ name }) => {
@@ -37,12 +48,9 @@ export function planRollback(
       return migration === undefined ? [] : refuseEdited(migration, entries);
     }),
     ...planned.flatMap((one) => one.refusals),
+    ...(options.pooled ? refusePooled(steps) : []),
   ];
-  return toPlan(
-    'down',
-    planned.flatMap(({ step }) => step ?? []),
-    refusals,
-  );
+  return toPlan('down', steps, refusals);
 }
 
 function select(
@@ -91,16 +99,37 @@ interface PlannedStep {
   readonly refusals: readonly Refusal[];
 }
 
-function planStep(entry: HistoryEntry, migrations: readonly Migration[], parser: Parser): PlannedStep {
+function planStep(
+  entry: HistoryEntry,
+  migrations: readonly Migration[],
+  parser: Parser,
+  { resume }: RollbackOptions,
+): PlannedStep {
   const migration = migrations.find(({ id }) => id === entry.name);
   const down = migration?.down ?? recordedDown(entry);
   const path = migration?.path;
   if (down === undefined) return { refusals: [noDown(entry.name, path)] };
-  const { mode, statements, refusals } = planStatements(entry.name, down, parser);
-  if (statements.length === 0 && refusals.length === 0) return { refusals: [noDown(entry.name, path)] };
+  const plan = planStatements(entry.name, down, parser);
+  if (plan.statements.length === 0 && plan.refusals.length === 0) return { refusals: [noDown(entry.name, path)] };
+  const { refusals, ...left } = continueJournal(journalOf(entry, down.path, plan), plan, resume);
   return {
-    step: { migration: entry.name, path: down.path, direction: 'down', mode, statements, resumedAfter: 0 },
-    refusals,
+    step: { migration: entry.name, path: down.path, direction: 'down', mode: plan.mode, ...left },
+    refusals: [...plan.refusals, ...refusals],
+  };
+}
+
+function journalOf(entry: HistoryEntry, path: string, { mode, statements }: StatementPlan): Journal {
+  const { name: migration, undone = [], begun, interrupted = false } = entry;
+  const texts = new Map(statements.map(({ index, sql }) => [index, sql]));
+  const sent = begun === undefined ? undone : [...undone, begun];
+  return {
+    migration,
+    path,
+    words: `The down of ${migration} broke off`,
+    done: undone.map(({ index }) => index),
+    begun,
+    interrupted,
+    changed: sent.some(({ index, sql }) => mode === 'atomic' || texts.get(index) !== sql),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { isWrappedAsWhole, transactionControl } from '../../sql/transaction-control.js';
-import type { PlannedStatement } from './plan.js';
+import type { PlannedStatement, Repetition } from './plan.js';
 import type { Refusal } from './refusal.js';
 import { refuseControl, refuseUnreadable } from './refuse-statements.js';
 
@@ -48,11 +48,13 @@ function withoutPair(script: Script): readonly Statement[] {
 
 function plan(statement: Statement, script: Script, mode: StatementPlan['mode'], line: number): PlannedStatement {
   const { index, span, operations } = statement;
+  const alone = isAlone(statement) || operations.some(mayCommit);
   return {
     index,
     sql: script.text.slice(span.start, span.end),
     line,
-    transaction: mode === 'atomic' ? 'file' : isAlone(statement) || operations.some(mayCommit) ? 'none' : 'own',
+    transaction: mode === 'atomic' ? 'file' : alone ? 'none' : 'own',
+    repetition: mode === 'journalled' && alone ? repetitionOf(operations) : undefined,
     withoutStatementTimeout: operations.some(takesItsTime),
     concurrentIndex: operations.map(concurrentIndex).find((index) => index !== undefined),
   };
@@ -62,6 +64,13 @@ function plan(statement: Statement, script: Script, mode: StatementPlan['mode'],
 const mayCommit = (op: Operation): boolean =>
   op.kind === 'call' ||
   (op.block !== undefined && (op.kind === 'commitTransaction' || op.kind === 'rollbackTransaction'));
+
+function repetitionOf(operations: readonly Operation[]): Repetition {
+  if (operations.some((op) => op.kind === 'dynamicSql' || mayCommit(op))) return 'ask';
+  return operations.every(({ kind }) => idempotent.has(kind)) ? 'again' : 'exists';
+}
+
+const idempotent: ReadonlySet<Operation['kind']> = new Set(['vacuum', 'reindex', 'cluster', 'alterSystem']);
 
 const takesItsTime = (op: Operation): boolean =>
   op.kind === 'validateConstraint' ||

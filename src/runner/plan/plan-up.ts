@@ -3,10 +3,13 @@ import type { Migration } from '../../core/migration.js';
 import { migrationNamed } from '../../engine/dependencies.js';
 import type { Parser } from '../../sql/parser.js';
 import type { HistoryEntry } from '../history/history-entry.js';
+import { continueJournal, type Journal } from './continue-journal.js';
 import { type Plan, toPlan, type UpStep } from './plan.js';
-import { planStatements, type StatementPlan } from './plan-statements.js';
+import { planStatements } from './plan-statements.js';
 import type { Refusal } from './refusal.js';
 import { refuseEdited } from './refuse-edited.js';
+import { type AllowMissing, refuseMissing } from './refuse-missing.js';
+import { refusePooled } from './refuse-pooled.js';
 import { dependencyIds, upRecord } from './up-record.js';
 
 export interface UpOptions {
@@ -14,8 +17,15 @@ export interface UpOptions {
   readonly target?: string | undefined;
   /** At most so many. */
   readonly steps?: number | undefined;
-  /** Goes on after the last statement that is done, where an earlier attempt broke off half-way. */
+  /**
+   * Goes on after the last statement that is done, where an earlier attempt broke off half-way. Default: only where the runner
+   * was cut off, and the server had refused nothing.
+   */
   readonly resume?: boolean | undefined;
+  /** Migrations that are applied may have no file: all, or these ids. */
+  readonly allowMissing?: AllowMissing | undefined;
+  /** The connection is pooled by transaction. */
+  readonly pooled?: boolean | undefined;
   /** Applies also what stands before a migration that is applied. */
   readonly outOfOrder?: boolean | undefined;
 }
@@ -47,17 +57,17 @@ export function planUp(
   const edited = migrations
     .filter((migration) => isApplied(migration, entries))
     .flatMap((one) => refuseEdited(one, entries));
+  const steps = planned.map((one) => one.step);
   const refusals = [
     ...edited,
+    ...refuseMissing(migrations, history, options.allowMissing),
+    ...history.flatMap(refuseHalfUndone),
     ...(options.outOfOrder ? [] : pending.flatMap((migration) => refuseLate(migration, input))),
     ...pending.flatMap((migration) => refuseWithoutDependencies(migration, pending, input)),
     ...planned.flatMap((one) => one.refusals),
+    ...(options.pooled ? refusePooled(steps) : []),
   ];
-  return toPlan(
-    'up',
-    planned.map((one) => one.step),
-    refusals,
-  );
+  return toPlan('up', steps, refusals);
 }
 
 const isApplied = ({ id }: Migration, entries: ReadonlyMap<string, HistoryEntry>): boolean =>
@@ -75,39 +85,38 @@ function planStep(
 ): { readonly step: UpStep; readonly refusals: readonly Refusal[] } {
   const up = planStatements(migration.id, migration.up, input.parser);
   const entry = input.entries.get(migration.id);
-  const done = new Set(entry?.status === 'failed' && entry.journalled ? entry.done : []);
-  const halfway = entry !== undefined && done.size > 0 ? refuseHalfway(migration, entry, up, input.options) : [];
-  const statements = up.statements.filter(({ index, sql }) => !done.has(index) || isSetting(sql));
+  const { refusals, ...left } = continueJournal(journalOf(migration, entry), up, input.options.resume);
   return {
     step: {
       migration: migration.id,
       path: migration.path,
       direction: 'up',
       mode: up.mode,
-      statements,
-      resumedAfter: done.size,
+      ...left,
       record: upRecord(migration, input.migrations, input.parser, input.batch),
     },
-    refusals: [...up.refusals, ...halfway],
+    refusals: [...up.refusals, ...refusals],
   };
 }
 
-/** Settings last no longer than the session, so that they are needed again. */
-const isSetting = (sql: string): boolean => /^(?:re)?set\b/i.test(sql);
+function journalOf({ id, path, checksum }: Migration, entry: HistoryEntry | undefined): Journal {
+  const halfway = entry?.status === 'failed' && entry.journalled ? entry : undefined;
+  return {
+    migration: id,
+    path,
+    words: `${id} broke off`,
+    done: halfway?.done ?? [],
+    begun: halfway?.begun,
+    interrupted: halfway?.interrupted ?? false,
+    changed: halfway !== undefined && halfway.checksum !== checksum,
+  };
+}
 
-function refuseHalfway(
-  { id, path, checksum }: Migration,
-  entry: HistoryEntry,
-  { statements }: StatementPlan,
-  { resume = false }: UpOptions,
-): readonly Refusal[] {
-  const state = `${id} broke off after ${entry.done.length} of ${statements.length} statements, which cannot be undone`;
-  const refuse = (advice: string): readonly Refusal[] => [
-    { kind: 'failed-halfway', migration: id, path, message: `${state}. ${advice}` },
-  ];
-  if (entry.checksum !== checksum)
-    return refuse('Its file was changed since; put back what was run to go on after it.');
-  return resume ? [] : refuse('Resume it, or undo them by hand and mark it as rolled back.');
+/** It counts as applied, and part of it is gone. */
+function refuseHalfUndone({ name, status, undone = [], begun }: HistoryEntry): readonly Refusal[] {
+  if (status !== 'applied' || (undone.length === 0 && begun === undefined)) return [];
+  const message = `The down of ${name} broke off after ${undone.length} statements. Roll it back to the end first.`;
+  return [{ kind: 'failed-halfway', migration: name, message }];
 }
 
 /** One that was rolled back on purpose may come again; one that nobody has seen in its place may not. */

@@ -1,5 +1,6 @@
 import type { Direction } from '../../core/migration.js';
 import type { WrittenName } from '../../core/name.js';
+import type { BegunStatement } from '../history/history-entry.js';
 import type { Refusal } from './refusal.js';
 
 /** One statement as it will be sent. */
@@ -13,9 +14,19 @@ export interface PlannedStatement {
   readonly transaction: 'file' | 'own' | 'none';
   /** Building an index or validating a constraint takes the time that it takes, and blocks nobody meanwhile. */
   readonly withoutStatementTimeout: boolean;
+  /** Absent where it is in a transaction. */
+  readonly repetition?: Repetition | undefined;
   /** CREATE INDEX CONCURRENTLY leaves an invalid index behind where it fails. `name` is absent where the server picks it. */
   readonly concurrentIndex?: { readonly name?: string | undefined; readonly table: WrittenName } | undefined;
 }
+
+/**
+ * Of a statement in no transaction that was cut off, so that nobody knows whether it was done:
+ * - `again`: doing it twice is doing it once.
+ * - `exists`: where it was done, the server refuses it, as the thing is there already or is gone.
+ * - `ask`: it may be done in part.
+ */
+export type Repetition = 'again' | 'exists' | 'ask';
 
 /** What the history will say of an up step, beside when, who and how long. */
 export interface UpRecord {
@@ -41,6 +52,8 @@ interface AnyStep {
   readonly statements: readonly PlannedStatement[];
   /** Of an earlier attempt that broke off: how many statements are done and left out now. */
   readonly resumedAfter: number;
+  /** Of an earlier attempt that was cut off: the statement that it had sent, which may be done. */
+  readonly begun?: BegunStatement | undefined;
 }
 export interface UpStep extends AnyStep {
   readonly direction: 'up';
@@ -54,7 +67,13 @@ export type Step = UpStep | DownStep;
 /** What will be done, or every reason why nothing will be. It is the dry run too. */
 export type Plan =
   | { readonly ok: true; readonly direction: Direction; readonly steps: readonly Step[] }
-  | { readonly ok: false; readonly direction: Direction; readonly refusals: readonly Refusal[] };
+  | {
+      readonly ok: false;
+      readonly direction: Direction;
+      readonly refusals: readonly Refusal[];
+      /** What would be done without them, as far as that is known. */
+      readonly steps: readonly Step[];
+    };
 
 export const toPlan = (direction: Direction, steps: readonly Step[], refusals: readonly Refusal[]): Plan =>
-  refusals.length > 0 ? { ok: false, direction, refusals } : { ok: true, direction, steps };
+  refusals.length > 0 ? { ok: false, direction, refusals, steps } : { ok: true, direction, steps };

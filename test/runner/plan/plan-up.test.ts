@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HistoryEntry } from '../../../src/runner/history/history-entry.js';
 import type { Plan } from '../../../src/runner/plan/plan.js';
 import { planUp } from '../../../src/runner/plan/plan-up.js';
 import { entry, migration, parser } from '../migrations.js';
@@ -90,7 +91,25 @@ describe('planUp', () => {
     expect(plan.ok ? [] : plan.refusals).toMatchObject([
       { kind: 'missing-dependency', others: ['0005_later', 'nowhere'] },
     ]);
-    expect(idsOf(planUp([loans], [entry(books, { name: 'books' })], parser))).toEqual(['0002_loans']);
+    expect(idsOf(planUp([loans], [entry(books, { name: 'books' })], parser, { allowMissing: true }))).toEqual([
+      '0002_loans',
+    ]);
+  });
+
+  test('refuses an applied migration whose file is gone, unless it was moved away on purpose', () => {
+    const gone = [entry(books), entry(migration('0009_gone', 'SELECT 1;')), entry(migration('0008_too', 'SELECT 1;'))];
+    const plan = planUp([books, loans], gone, parser);
+    expect(plan.ok ? [] : plan.refusals.map(({ kind, migration: id }) => `${kind} ${id}`)).toEqual([
+      'missing-file 0009_gone',
+      'missing-file 0008_too',
+    ]);
+    expect(idsOf(planUp([books, loans], gone, parser, { allowMissing: ['0009_gone'] }))).toBe('missing-file');
+    expect(idsOf(planUp([books, loans], gone, parser, { allowMissing: ['0009_gone', '0008_too'] }))).toEqual([
+      '0002_loans',
+    ]);
+    expect(idsOf(planUp([books, loans], gone, parser, { allowMissing: true }))).toEqual(['0002_loans']);
+    const undone = entry(migration('0009_gone', 'SELECT 1;'), { status: 'rolled_back' });
+    expect(idsOf(planUp([books], [entry(books), undone], parser))).toEqual([]);
   });
 
   describe('after an attempt that broke off half-way', () => {
@@ -115,9 +134,54 @@ describe('planUp', () => {
       );
     });
 
+    test('goes on by itself where the runner was cut off, unless it is told not to', () => {
+      const cut = { ...failed, interrupted: true };
+      expect(idsOf(planUp([index], [cut], parser))).toEqual(['0001_index']);
+      expect(idsOf(planUp([index], [cut], parser, { resume: false }))).toBe('failed-halfway');
+    });
+
+    const begun = (index: number, sql: string): Partial<HistoryEntry> => ({
+      status: 'failed',
+      journalled: true,
+      interrupted: true,
+      begun: { index, sql, indexesBefore: ['7'] },
+    });
+
+    test('hands on what had been sent, though it is the first', () => {
+      const first = entry(index, begun(2, 'CREATE INDEX CONCURRENTLY a_b ON a (b)'));
+      const plan = planUp([index], [first], parser);
+      expect(plan.ok && plan.steps[0]).toMatchObject({ resumedAfter: 0, begun: { index: 2, indexesBefore: ['7'] } });
+    });
+
+    test('asks what became of a procedure, even where it is told to go on', () => {
+      const called = migration('0001_called', 'SELECT 1;\nCALL fill();', { transaction: 'autocommit' });
+      const cut = entry(called, { ...begun(1, 'CALL fill()'), done: [0] });
+      const plan = planUp([called], [cut], parser, { resume: true });
+      expect(plan.ok ? [] : plan.refusals).toMatchObject([
+        { kind: 'unclear-statement', message: expect.stringContaining('in statement 2, on line 2,') },
+      ]);
+    });
+
+    test('refuses while a down is half done', () => {
+      const half = entry(books, { undone: [{ index: 0, sql: 'DROP TABLE loans' }] });
+      expect(idsOf(planUp(all, [half], parser))).toBe('failed-halfway');
+    });
+
     test('begins again where nothing was done', () => {
       expect(idsOf(planUp([index], [{ ...failed, done: [] }], parser))).toEqual(['0001_index']);
     });
+  });
+
+  test('refuses what needs a session, where the connection is pooled by transaction', () => {
+    const needy = migration('0001_index', 'CREATE TABLE a (b int);\nCREATE INDEX CONCURRENTLY a_b ON a (b);');
+    const setting = migration('0002_setting', "SELECT 1;\nSET search_path = '';", { transaction: 'autocommit' });
+    const plain = migration('0003_plain', 'SET search_path = app; SELECT 1;');
+    const single = migration('0004_single', 'SELECT 1; SELECT 2;', { transaction: 'autocommit' });
+    const plan = planUp([needy, setting, plain, single], [], parser, { pooled: true });
+    expect(plan.ok ? [] : plan.refusals).toMatchObject([
+      { kind: 'needs-session', migration: '0001_index', message: expect.stringContaining('line 2 of 0001_index') },
+      { kind: 'needs-session', migration: '0002_setting' },
+    ]);
   });
 
   test('gives every refusal, of all files', () => {
