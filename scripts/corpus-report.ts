@@ -1,19 +1,21 @@
 // Lints every project of a corpus and prints a Markdown table:
-//   npx tsx scripts/corpus-report.ts <corpus> [--findings out.jsonl] [--only text]
+//   npx tsx scripts/corpus-report.ts <corpus> [--findings out.jsonl] [--only text] [--preset name]
 // A corpus holds SOURCES.tsv (tool, repository, …) and the files of each project under <tool>/<owner>__<name>/.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runLint } from '../src/app/lint.js';
 import type { Finding, Report } from '../src/core/report.js';
+import { presetNames } from '../src/engine/rule.js';
 import { migrationFolders } from './corpus-folders.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { findings: { type: 'string' }, only: { type: 'string', default: '' } },
+  options: { findings: { type: 'string' }, only: { type: 'string', default: '' }, preset: { type: 'string' } },
 });
 const [corpus] = positionals;
-if (!corpus) throw new Error('Usage: corpus-report.ts <corpus> [--findings out.jsonl] [--only text]');
+const preset = presetNames.find((name) => name === values.preset);
+if (!corpus) throw new Error('Usage: corpus-report.ts <corpus> [--findings out.jsonl] [--only text] [--preset name]');
 
 interface Project {
   readonly tool: string;
@@ -50,7 +52,7 @@ for (const { tool, repository, folder } of projects) {
   const began = performance.now();
   const reports: Report[] = [];
   for (const place of migrationFolders(folder)) {
-    const { report } = await runLint({ cwd: place, paths: [place], configFile: false });
+    const { report } = await runLint({ cwd: place, paths: [place], configFile: false, config: { preset } });
     reports.push(report);
   }
   const files = reports.flatMap((report) => report.files);

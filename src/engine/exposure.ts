@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
-import type { Relation } from '../catalog/model.js';
+import type { Relation, RelationKind } from '../catalog/model.js';
 import type { Project } from './rule.js';
 
 /** The roles that a Data API serves requests under. */
@@ -42,14 +42,22 @@ function readersOf(project: Project, catalog: Catalog): readonly string[] | 'any
   return grantees.size === 0 ? 'anybody' : [...grantees];
 }
 
-/** Ordinary and partitioned tables, made by these migrations, that untrusted roles can read unless RLS stops them. */
-export function* exposedTables(project: Project, catalog: Catalog): Generator<Relation> {
+/** Relations of these kinds, made by these migrations, that untrusted roles can read unless row level security stops them. */
+export function* exposedRelations(
+  project: Project,
+  catalog: Catalog,
+  kinds: readonly RelationKind[],
+): Generator<Relation> {
   const schemas = exposedSchemas(project, catalog);
   if (schemas.size === 0) return;
   const readers = readersOf(project, catalog);
   for (const relation of catalog.relations()) {
-    if (relation.kind !== 'table' && relation.kind !== 'partitionedTable') continue;
+    if (!kinds.includes(relation.kind)) continue;
     if (relation.managed || relation.persistence === 'temporary' || !schemas.has(relation.name.schema)) continue;
     if (isReadable(relation, readers, catalog)) yield relation;
   }
 }
+
+/** Ordinary and partitioned tables among them. */
+export const exposedTables = (project: Project, catalog: Catalog): Iterable<Relation> =>
+  exposedRelations(project, catalog, ['table', 'partitionedTable']);

@@ -58,12 +58,32 @@ import dropIndexNonConcurrent from './locks/drop-index-non-concurrent.js';
 import reindexNonConcurrent from './locks/reindex-non-concurrent.js';
 import setNotNullScan from './locks/set-not-null-scan.js';
 import validateInSameTransaction from './locks/validate-in-same-transaction.js';
+import noChar from './schema/no-char.js';
+import noFloatForAmounts from './schema/no-float-for-amounts.js';
+import noMoney from './schema/no-money.js';
+import preferIdentity from './schema/prefer-identity.js';
+import preferJsonb from './schema/prefer-jsonb.js';
+import preferText from './schema/prefer-text.js';
+import preferTimestamptz from './schema/prefer-timestamptz.js';
+import regTypeColumn from './schema/reg-type-column.js';
+import timestampPrecisionZero from './schema/timestamp-precision-zero.js';
 import createOrReplaceViewDropsSecurityInvoker from './security/create-or-replace-view-drops-security-invoker.js';
+import definerFunctionInPolicy from './security/definer-function-in-policy.js';
 import functionSearchPathMutable from './security/function-search-path-mutable.js';
+import multiplePermissivePolicies from './security/multiple-permissive-policies.js';
 import policyAlwaysTrue from './security/policy-always-true.js';
+import policyForAllWithoutCheck from './security/policy-for-all-without-check.js';
+import policyInitplan from './security/policy-initplan.js';
+import policyRoleMissing from './security/policy-role-missing.js';
+import policyTrueWhenUnauthenticated from './security/policy-true-when-unauthenticated.js';
+import policyUserMetadata from './security/policy-user-metadata.js';
 import policyWithoutRls from './security/policy-without-rls.js';
 import rlsDisabledInExposedSchema from './security/rls-disabled-in-exposed-schema.js';
 import rlsEnabledNoPolicy from './security/rls-enabled-no-policy.js';
+import rlsExplicitlyDisabled from './security/rls-explicitly-disabled.js';
+import rlsPartitionChildExposed from './security/rls-partition-child-exposed.js';
+import rlsPolicyIncomplete from './security/rls-policy-incomplete.js';
+import serviceRolePolicy from './security/service-role-policy.js';
 import concurrentlyInTransaction from './transactions/concurrently-in-transaction.js';
 import enumValueUsedInTransaction from './transactions/enum-value-used-in-transaction.js';
 import missingLockTimeout from './transactions/missing-lock-timeout.js';
@@ -132,12 +152,32 @@ export const rules = [
   reindexNonConcurrent,
   setNotNullScan,
   validateInSameTransaction,
+  noChar,
+  noFloatForAmounts,
+  noMoney,
+  preferIdentity,
+  preferJsonb,
+  preferText,
+  preferTimestamptz,
+  regTypeColumn,
+  timestampPrecisionZero,
   createOrReplaceViewDropsSecurityInvoker,
+  definerFunctionInPolicy,
   functionSearchPathMutable,
+  multiplePermissivePolicies,
   policyAlwaysTrue,
+  policyForAllWithoutCheck,
+  policyInitplan,
+  policyRoleMissing,
+  policyTrueWhenUnauthenticated,
+  policyUserMetadata,
   policyWithoutRls,
   rlsDisabledInExposedSchema,
   rlsEnabledNoPolicy,
+  rlsExplicitlyDisabled,
+  rlsPartitionChildExposed,
+  rlsPolicyIncomplete,
+  serviceRolePolicy,
   concurrentlyInTransaction,
   enumValueUsedInTransaction,
   missingLockTimeout,

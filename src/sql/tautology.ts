@@ -3,7 +3,8 @@ import type { Expression } from './expression.js';
 const sameConstant = (a: Expression | undefined, b: Expression | undefined): boolean =>
   a?.kind === 'constant' && b?.kind === 'constant' && a.value !== null && a.value === b.value;
 
-const isAlwaysFalse = (expression: Expression): boolean =>
+/** False for every row: `false`, `NOT true`. */
+export const isAlwaysFalse = (expression: Expression): boolean =>
   (expression.kind === 'constant' && expression.value === false) ||
   (expression.kind === 'not' && expression.operands.every(isAlwaysTrue));
 

@@ -9,7 +9,8 @@ export default defineRule({
   presets: { recommended: true, supabase: true, strict: true },
   docs: {
     summary: 'Enable row level security on tables that have policies.',
-    condition: 'At the end of the history, a table has a policy and row level security is not enabled on it.',
+    condition:
+      'At the end of the history, a table has a policy and row level security is not enabled on it. Not where a later migration disabled it: `rls-explicitly-disabled` speaks of that.',
     effect: 'Policies do nothing until row level security is enabled: everyone who may read the table reads every row.',
     workaround: '```sql\nALTER TABLE books ENABLE ROW LEVEL SECURITY;\n```',
     references: ['https://www.postgresql.org/docs/current/ddl-rowsecurity.html'],
@@ -44,7 +45,9 @@ export default defineRule({
         if (table.rowSecurity.enabled || table.managed || !table.complete) continue;
         for (const policy of table.policies.values()) {
           const origin = originOf(policy.unit);
-          if (!origin || !policy.span) continue;
+          // The statement that turned it off is what to mend.
+          const turnedOff = table.rowSecurity.writtenAt?.unit ?? 0;
+          if (!origin || !policy.span || turnedOff > policy.unit) continue;
           yield {
             message: 'inert',
             data: { policy: policy.name, table: formatName(table.name) },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -11,7 +11,7 @@ export default defineRule({
   docs: {
     summary: 'Enable row level security on every table that untrusted roles can reach.',
     condition:
-      'At the end of the history, a table in an exposed schema has no row level security and can be read by anon or authenticated. Exposed are the schemas of the Data API (`exposedSchemas`, on Supabase from config.toml); without one, `public` in a project that uses row level security elsewhere; where the migrations grant rights on tables, only a table that they let somebody read. A partition counts as a table of its own, as it can be read by its own name.',
+      'At the end of the history, a table in an exposed schema has no row level security and can be read by anon or authenticated. Exposed are the schemas of the Data API (`exposedSchemas`, on Supabase from config.toml); without one, `public` in a project that uses row level security elsewhere; where the migrations grant rights on tables, only a table that they let somebody read. Not of a partition of a table that is exposed as well (`rls-partition-child-exposed` speaks of those), and not where a migration disabled it (`rls-explicitly-disabled`). Columns that look like secrets are named.',
     effect: 'Everyone with the public key of the project can read the rows of all tenants, and often write them.',
     workaround:
       'In the migration that creates the table:\n\n```sql\nALTER TABLE books ENABLE ROW LEVEL SECURITY;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```\n\nA table that only the server uses needs no policy, or belongs in a schema that is not exposed.',
@@ -60,9 +60,12 @@ export default defineRule({
   ],
   check: {
     *history({ project, catalog, originOf }) {
-      for (const table of exposedTables(project, catalog)) {
+      const tables = [...exposedTables(project, catalog)];
+      const exposed = new Set(tables.map(({ name }) => formatQualified(name)));
+      for (const table of tables) {
         const origin = originOf(table.unit);
-        if (table.rowSecurity.enabled || !origin || !table.span) continue;
+        if (table.rowSecurity.enabled || table.rowSecurity.writtenAt || !origin || !table.span) continue;
+        if (table.partitionOf && exposed.has(formatQualified(table.partitionOf.parent))) continue;
         const name = quoteName(table.name);
         const policy = quoteIdentifier(`${table.name.name}: who may read`);
         yield {

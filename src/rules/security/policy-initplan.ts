@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Policy } from '../../catalog/model.js';
+import type { Edit } from '../../core/edit.js';
+import { listText } from '../../core/list-text.js';
+import { callsPerRow, isSessionCall } from '../../engine/policy-calls.js';
+import { defineRule } from '../../engine/rule.js';
+import { isForServer } from '../../engine/server-policy.js';
+import { conditionsOf, writtenPolicies } from '../../engine/written-policies.js';
+import type { FunctionCall } from '../../sql/expression.js';
+
+const books = 'CREATE TABLE books (id bigint, owner uuid); ALTER TABLE books ENABLE ROW LEVEL SECURITY;';
+
+const sessionCalls = (policy: Policy): readonly FunctionCall[] =>
+  conditionsOf(policy).flatMap((condition) => [...callsPerRow(condition)].filter(isSessionCall));
+
+/** Of a policy that was altered, only some of the conditions stand in the statement. */
+const wrapped = (calls: readonly FunctionCall[], { writtenAt }: Policy, text: string): readonly Edit[] | undefined =>
+  writtenAt ? undefined : calls.map(({ span }) => ({ span, text: `(select ${text.slice(span.start, span.end)})` }));
+
+const nameOf = ({ name }: FunctionCall): string => (name.schema === 'auth' ? `auth.${name.name}()` : `${name.name}(…)`);
+
+export default defineRule({
+  id: 'policy-initplan',
+  category: 'security',
+  severity: 'warning',
+  presets: { recommended: true, supabase: true, strict: true },
+  docs: {
+    summary: 'Ask once a statement who sent the request, not once a row.',
+    condition:
+      'The condition of a policy calls `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()` or `current_setting(…)` outside of a sub-query. Calls inside of one, as in `id IN (SELECT … WHERE user_id = auth.uid())`, are not meant, nor policies of which `service-role-policy` speaks.',
+    effect:
+      'The function runs for each row that the query looks at, which makes a scan of a large table many times slower. In `(select …)` the planner runs it once and keeps the value.',
+    workaround:
+      '```sql\nDROP POLICY "own books" ON books;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```',
+    references: [
+      'https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select',
+      'https://supabase.com/docs/guides/database/database-advisors?lint=0003_auth_rls_initplan',
+    ],
+  },
+  options: z.strictObject({}),
+  messages: {
+    perRow: 'Policy "{policy}" on {table} calls {calls} for each row; in (select …) it would run once a query.',
+  },
+  examples: [
+    {
+      sql: `${books} CREATE POLICY own ON books USING (auth.uid() = owner);`,
+      reports: ['perRow'],
+      fixed: `${books} CREATE POLICY own ON books USING ((select auth.uid()) = owner);`,
+    },
+    {
+      sql: `${books} CREATE POLICY own ON books USING ((select auth.uid()) = owner) WITH CHECK (auth.uid() = owner AND auth.jwt() ->> 'aal' = 'aal2');`,
+      reports: ['perRow'],
+      fixed: `${books} CREATE POLICY own ON books USING ((select auth.uid()) = owner) WITH CHECK ((select auth.uid()) = owner AND (select auth.jwt()) ->> 'aal' = 'aal2');`,
+      because: 'One finding a policy, whatever it calls.',
+    },
+    {
+      sql: `${books} CREATE POLICY own ON books USING (owner = current_setting('app.user', true)::uuid);`,
+      reports: ['perRow'],
+      fixed: `${books} CREATE POLICY own ON books USING (owner = (select current_setting('app.user', true))::uuid);`,
+    },
+    { sql: `${books} CREATE POLICY own ON books USING ((select auth.uid()) = owner);`, reports: [] },
+    {
+      sql: `${books} CREATE TABLE loans (book bigint, reader uuid); CREATE POLICY lent ON books USING (id IN (SELECT book FROM loans WHERE reader = auth.uid()));`,
+      reports: [],
+      because: 'The sub-query runs once for all rows.',
+    },
+    {
+      given: `${books} CREATE POLICY own ON books USING (auth.uid() = owner);`,
+      sql: 'ALTER POLICY own ON books USING ((select auth.uid()) = owner);',
+      reports: [],
+      because: 'It is mended in the end.',
+    },
+  ],
+  check: {
+    *history(context) {
+      for (const { policy, names, place } of writtenPolicies(context)) {
+        const calls = sessionCalls(policy);
+        const origin = context.originOf(policy.unit);
+        if (calls.length === 0 || !origin || (context.project.supabase && isForServer(policy))) continue;
+        const data = { ...names, calls: listText([...new Set(calls.map(nameOf))]) };
+        yield { message: 'perRow', data, fix: wrapped(calls, policy, origin.text), ...place };
+      }
+    },
+  },
+});
