@@ -1,5 +1,6 @@
 import { rulePageUrl } from '../core/docs-url.js';
 import type { Edit } from '../core/edit.js';
+import { fnv1a64 } from '../core/hash.js';
 import type { Place } from '../core/line-map.js';
 import type { Section } from '../core/migration.js';
 import type { Finding } from '../core/report.js';
@@ -20,15 +21,23 @@ export interface Scene {
 
 /** A finding of a file that is not read to its end: which ones are alike and which are suppressed is not known yet. */
 export interface Draft extends Omit<Finding, 'fingerprint' | 'suppressed' | 'suppressionReason'> {
-  /** What the fingerprint is made of, but for the number among equal ones. */
+  /**
+   * Hash of what the fingerprint is made of, but for the number among equal ones: the texts of statements would be kept
+   * until the end of the run.
+   */
   readonly identity: string;
 }
+
+/** @param scope keeps equal statements of two files apart */
+export const hashIdentity = (scope: string, ...parts: readonly string[]): string =>
+  fnv1a64([scope, ...parts].join('\n'));
 
 export function draftFinding(
   { rule, severity }: ActiveRule,
   problem: AnyProblem,
   { section, statement, effects }: Scene,
   placeOf: (offset: number) => Place,
+  scope: string,
 ): Draft {
   const subject = problem.subject ?? '';
   return {
@@ -47,7 +56,7 @@ export function draftFinding(
     statement: statement?.index,
     ...effectFacts(effects),
     fix: usableFix(problem.fix, section),
-    identity: [rule.id, subject, textOf(section, statement?.span ?? problem.at)].join('\n'),
+    identity: hashIdentity(scope, rule.id, subject, textOf(section, statement?.span ?? problem.at)),
   };
 }
 

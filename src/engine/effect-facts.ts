@@ -3,8 +3,23 @@ import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { Finding, LockFact } from '../core/report.js';
 import type { Effects } from '../effects/effects.js';
 
+type EffectFacts = Pick<Finding, 'locks' | 'rewrites' | 'scans'>;
+
+const none: EffectFacts = { locks: [], rewrites: [], scans: [] };
+// Several rules find something in one operation.
+const known = new WeakMap<Effects, EffectFacts>();
+
 /** What reports say of effects: the strongest lock on each relation, and the names of the tables. */
-export function effectFacts(effects: readonly Effects[]): Pick<Finding, 'locks' | 'rewrites' | 'scans'> {
+export function effectFacts(effects: readonly Effects[]): EffectFacts {
+  const [first, second] = effects;
+  if (first === undefined) return none;
+  if (second !== undefined) return factsOf(effects);
+  const facts = known.get(first) ?? factsOf(effects);
+  known.set(first, facts);
+  return facts;
+}
+
+function factsOf(effects: readonly Effects[]): EffectFacts {
   return {
     locks: strongestLocks(effects),
     rewrites: relations(effects.flatMap(({ rewrites }) => rewrites)),

@@ -16,7 +16,7 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
     path: section.path,
     id: migration.id,
     source: section.source,
-    findings: finishDrafts(onePerCause(drafts, directives, known), directives, known, migration.name),
+    findings: finishDrafts(onePerCause(drafts, directives, known), directives, known),
     statements: record.statements,
     unanalysed: record.unanalysedLines.length,
     unanalysedLines: record.unanalysedLines,
@@ -37,13 +37,8 @@ function onePerCause(drafts: readonly Draft[], directives: readonly Directive[],
   });
 }
 
-/** In order of place, with their fingerprints. `scope` keeps equal statements of two files apart. */
-export function finishDrafts(
-  drafts: readonly Draft[],
-  directives: readonly Directive[],
-  known: KnownRules,
-  scope: string,
-): Finding[] {
+/** In order of place, with their fingerprints. */
+export function finishDrafts(drafts: readonly Draft[], directives: readonly Directive[], known: KnownRules): Finding[] {
   const seen = new Map<string, number>();
   return drafts.toSorted(byPlace).map(({ identity, ...finding }) => {
     const ordinal = seen.get(identity) ?? 0;
@@ -53,7 +48,7 @@ export function finishDrafts(
       ...finding,
       suppressed: hiding !== undefined,
       suppressionReason: hiding?.reason,
-      fingerprint: fnv1a64([scope, identity, ordinal].join('\n')),
+      fingerprint: fnv1a64(`\n${ordinal}`, identity),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { ruleIndexUrl } from '../core/docs-url.js';
 import type { Place } from '../core/line-map.js';
 import type { Span } from '../core/span.js';
-import { type Draft, type Scene, spanPlaces } from './draft.js';
+import { type Draft, hashIdentity, type Scene, spanPlaces } from './draft.js';
 
 export const internalErrorId = 'internal-error';
 
@@ -11,6 +11,7 @@ export function draftInternalError(
   cause: unknown,
   { section, statement }: Scene,
   placeOf: (offset: number) => Place,
+  scope: string,
 ): Draft {
   const span: Span = statement?.span ?? { start: 0, end: 0 };
   const at = statement ? `, statement ${statement.index + 1}` : '';
@@ -31,6 +32,11 @@ export function draftInternalError(
     locks: [],
     rewrites: [],
     scans: [],
-    identity: [internalErrorId, failed, section.text.slice(span.start, span.end).replace(/\s+/g, ' ')].join('\n'),
+    identity: hashIdentity(
+      scope,
+      internalErrorId,
+      failed,
+      section.text.slice(span.start, span.end).replace(/\s+/g, ' '),
+    ),
   };
 }

@@ -155,6 +155,6 @@ function finish(run: Run): HistoryResult {
   };
   return {
     files: [...run.ledger.records.values()].map((record) => finishFile(run, record, knownRules)),
-    project: finishDrafts(run.ledger.project, [], knownRules, ''),
+    project: finishDrafts(run.ledger.project, [], knownRules),
   };
 }

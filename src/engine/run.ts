@@ -27,13 +27,14 @@ export function createRun(input: HistoryInput): Run {
   const ledger = createFileLedger((path) => path !== '' && !input.judged(path));
   const placesOf = createPlaces(ledger);
   const file = (draft: Draft): void => ledger.add(draft);
+  const scopeOf = (path: string): string => ledger.records.get(path)?.migration.name ?? '';
 
   const guard: Run['guard'] = (failed, scene, fallback, action) => {
     try {
       return action();
     } catch (cause) {
       const path = ledger.records.has(scene.section.path) ? scene.section.path : '';
-      file({ ...draftInternalError(failed, cause, scene, placesOf(scene.section.path)), path });
+      file({ ...draftInternalError(failed, cause, scene, placesOf(scene.section.path), scopeOf(path)), path });
       return fallback;
     }
   };
@@ -49,7 +50,8 @@ export function createRun(input: HistoryInput): Run {
         guard(`Rule "${active.rule.id}" (${moment})`, scene, undefined, () => {
           for (const problem of check(...argumentsFor(active.options))) {
             const there = sceneIn(ledger, problem.path, scene);
-            file(draftFinding(active, problem, there, placesOf(problem.path ?? scene.section.path)));
+            const path = problem.path ?? scene.section.path;
+            file(draftFinding(active, problem, there, placesOf(path), scopeOf(path)));
           }
         });
       }

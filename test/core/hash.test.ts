@@ -14,3 +14,7 @@ test('text is hashed as UTF-8', () => {
   expect(fnv1a64('é')).not.toBe(fnv1a64('e'));
   expect(fnv1a64('é')).toMatch(/^[0-9a-f]{16}$/);
 });
+
+test('a text may be hashed piece by piece', () => {
+  expect(fnv1a64('bar', fnv1a64('foo'))).toBe('85944171f73967e8');
+});

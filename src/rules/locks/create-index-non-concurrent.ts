@@ -97,8 +97,8 @@ export default defineRule({
 function concurrentBuild(op: CreateIndex, text: string): string {
   const name = op.index ?? [op.table.name, ...op.elements.map(({ column = 'expr' }) => column), 'idx'].join('_');
   const keywords = op.index ? 'CONCURRENTLY' : `CONCURRENTLY ${quoteIdentifier(name)}`;
-  const edits = insertKeyword(text, op.afterIndexKeyword, keywords);
-  const statement = applyEdits(text.slice(0, op.span.end), edits).slice(op.span.start);
+  const written = text.slice(op.span.start, op.span.end);
+  const statement = applyEdits(written, insertKeyword(written, op.afterIndexKeyword - op.span.start, keywords));
   const index = quoteName({ schema: op.table.schema, name });
   return (
     'In a migration of its own that runs outside a transaction:\n\n' +
