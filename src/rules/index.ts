@@ -58,18 +58,32 @@ import dropIndexNonConcurrent from './locks/drop-index-non-concurrent.js';
 import reindexNonConcurrent from './locks/reindex-non-concurrent.js';
 import setNotNullScan from './locks/set-not-null-scan.js';
 import validateInSameTransaction from './locks/validate-in-same-transaction.js';
+import analyzeAfterBackfill from './schema/analyze-after-backfill.js';
+import autovacuumDisabled from './schema/autovacuum-disabled.js';
+import creatingEnum from './schema/creating-enum.js';
+import domainWithConstraint from './schema/domain-with-constraint.js';
+import identifierQuoting from './schema/identifier-quoting.js';
+import insertWithoutColumns from './schema/insert-without-columns.js';
+import intPrimaryKey from './schema/int-primary-key.js';
+import naming from './schema/naming.js';
 import noChar from './schema/no-char.js';
 import noFloatForAmounts from './schema/no-float-for-amounts.js';
 import noMoney from './schema/no-money.js';
+import noPrimaryKey from './schema/no-primary-key.js';
 import preferIdentity from './schema/prefer-identity.js';
 import preferJsonb from './schema/prefer-jsonb.js';
 import preferText from './schema/prefer-text.js';
 import preferTimestamptz from './schema/prefer-timestamptz.js';
 import regTypeColumn from './schema/reg-type-column.js';
+import requireSchemaQualified from './schema/require-schema-qualified.js';
+import requiredColumns from './schema/required-columns.js';
+import serialSequenceStillInt from './schema/serial-sequence-still-int.js';
 import timestampPrecisionZero from './schema/timestamp-precision-zero.js';
+import authUsersExposed from './security/auth-users-exposed.js';
 import createOrReplaceViewDropsSecurityInvoker from './security/create-or-replace-view-drops-security-invoker.js';
 import definerFunctionInPolicy from './security/definer-function-in-policy.js';
 import functionSearchPathMutable from './security/function-search-path-mutable.js';
+import matviewInApi from './security/matview-in-api.js';
 import multiplePermissivePolicies from './security/multiple-permissive-policies.js';
 import policyAlwaysTrue from './security/policy-always-true.js';
 import policyForAllWithoutCheck from './security/policy-for-all-without-check.js';
@@ -83,7 +97,9 @@ import rlsEnabledNoPolicy from './security/rls-enabled-no-policy.js';
 import rlsExplicitlyDisabled from './security/rls-explicitly-disabled.js';
 import rlsPartitionChildExposed from './security/rls-partition-child-exposed.js';
 import rlsPolicyIncomplete from './security/rls-policy-incomplete.js';
+import sensitiveColumnsExposed from './security/sensitive-columns-exposed.js';
 import serviceRolePolicy from './security/service-role-policy.js';
+import viewSecurityDefiner from './security/view-security-definer.js';
 import concurrentlyInTransaction from './transactions/concurrently-in-transaction.js';
 import enumValueUsedInTransaction from './transactions/enum-value-used-in-transaction.js';
 import missingLockTimeout from './transactions/missing-lock-timeout.js';
@@ -152,18 +168,32 @@ export const rules = [
   reindexNonConcurrent,
   setNotNullScan,
   validateInSameTransaction,
+  analyzeAfterBackfill,
+  autovacuumDisabled,
+  creatingEnum,
+  domainWithConstraint,
+  identifierQuoting,
+  insertWithoutColumns,
+  intPrimaryKey,
+  naming,
   noChar,
   noFloatForAmounts,
   noMoney,
+  noPrimaryKey,
   preferIdentity,
   preferJsonb,
   preferText,
   preferTimestamptz,
   regTypeColumn,
+  requireSchemaQualified,
+  requiredColumns,
+  serialSequenceStillInt,
   timestampPrecisionZero,
+  authUsersExposed,
   createOrReplaceViewDropsSecurityInvoker,
   definerFunctionInPolicy,
   functionSearchPathMutable,
+  matviewInApi,
   multiplePermissivePolicies,
   policyAlwaysTrue,
   policyForAllWithoutCheck,
@@ -177,7 +207,9 @@ export const rules = [
   rlsExplicitlyDisabled,
   rlsPartitionChildExposed,
   rlsPolicyIncomplete,
+  sensitiveColumnsExposed,
   serviceRolePolicy,
+  viewSecurityDefiner,
   concurrentlyInTransaction,
   enumValueUsedInTransaction,
   missingLockTimeout,

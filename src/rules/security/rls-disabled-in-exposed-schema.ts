@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
+import { sensitiveColumns } from '../../engine/sensitive-columns.js';
 
 export default defineRule({
   id: 'rls-disabled-in-exposed-schema',
@@ -23,12 +25,19 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     open: 'Table {table} has no row level security, and its schema is exposed: untrusted roles can read every row.',
+    openSecrets:
+      'Table {table} has no row level security, and its schema is exposed: untrusted roles can read {columns} of every row.',
   },
   examples: [
     {
       sql: 'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid);',
       project: { supabase: true, exposedSchemas: ['public'] },
       reports: ['open'],
+    },
+    {
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY, password text, access_token text);',
+      project: { supabase: true, exposedSchemas: ['public'] },
+      reports: ['openSecrets'],
     },
     {
       sql: 'CREATE TABLE a (id bigint); ALTER TABLE a ENABLE ROW LEVEL SECURITY; CREATE TABLE b (id bigint);',
@@ -68,14 +77,15 @@ export default defineRule({
         if (table.partitionOf && exposed.has(formatQualified(table.partitionOf.parent))) continue;
         const name = quoteName(table.name);
         const policy = quoteIdentifier(`${table.name.name}: who may read`);
-        yield {
-          message: 'open',
-          data: { table: formatName(table.name) },
+        const columns = listText(sensitiveColumns(table));
+        const common = {
           at: table.span,
           path: origin.path,
           subject: formatName(table.name),
           workaround: `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;\nCREATE POLICY ${policy} ON ${name} FOR SELECT TO authenticated USING (…);`,
         };
+        if (columns === '') yield { message: 'open', data: { table: common.subject }, ...common };
+        else yield { message: 'openSecrets', severity: 'error', data: { table: common.subject, columns }, ...common };
       }
     },
   },
