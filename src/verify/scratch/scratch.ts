@@ -1,0 +1,37 @@
+import type { Database } from '../../database/database.js';
+
+/** A database that exists for one replay, and one session on it. Whoever opens it disposes of it. */
+export interface Scratch {
+  readonly kind: 'pglite' | 'server';
+  /** For people, without secrets. */
+  readonly label: string;
+  /** The session; `reopen` puts another in its place. */
+  readonly database: Database;
+  /** The whole server was started for this: what reaches beyond the database harms nobody. */
+  readonly ownsServer: boolean;
+  /** Extensions that are stood in for so far, in order of their names. */
+  standIns(): Promise<readonly string[]>;
+  /**
+   * Makes an extension that the server does not have. `false`: there is nothing to stand in for it, or the server takes the
+   * statement itself.
+   */
+  standIn(extension: { readonly extension: string; readonly schema?: string | undefined }): Promise<boolean>;
+  /** These roles are about to be made: they outlive a database, so that `dispose` drops those that were not there. */
+  claimRoles(names: readonly string[]): Promise<void>;
+  /** Makes the session as fresh as a new one, where it is idle: settings and role. */
+  reset(): Promise<void>;
+  /** Ends the statement that runs. Afterwards the session may be lost. */
+  interrupt(): Promise<void>;
+  /** A fresh session. `emptied`: with the session went the database, which is as it was when it was opened. */
+  reopen(): Promise<'kept' | 'emptied'>;
+  /** Removes everything that was made. May be called more than once. */
+  dispose(): Promise<void>;
+}
+
+export interface ScratchOptions {
+  readonly supabase: boolean;
+  /** The texts of all migrations: extensions that they name are at hand. */
+  readonly sql: readonly string[];
+  /** Versions of extensions that the migrations ask for. */
+  readonly extensionVersions?: ReadonlyMap<string, readonly string[]> | undefined;
+}
