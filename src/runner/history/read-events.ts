@@ -57,7 +57,7 @@ export async function readEvents(
 const error = (alias: string): string => `pg_catalog.json_build_object('sqlstate', ${alias}.sqlstate,
   'message', ${alias}.message, 'detail', ${alias}.detail, 'hint', ${alias}.hint, 'statement', ${alias}.statement)`;
 
-/** A down that fails leaves an error and no event, for the migration stays as it was. */
+/** A down that fails is shown by its error; its event ends its journal, and the migration stays as it was. */
 const eventsQuery = ({ identifier: s }: HistorySchema): string => `
   WITH happened AS (
     SELECT e.happened_at, e.id, e.migration_name, e.batch, e.actor, e.detail,
@@ -67,7 +67,7 @@ const eventsQuery = ({ identifier: s }: HistorySchema): string => `
              WHERE x.migration_name = e.migration_name AND x.direction = 'up' AND x.happened_at >= e.happened_at
              ORDER BY x.id LIMIT 1) END AS error
     FROM ${s}.migration_events AS e
-    WHERE e.event IN ('applied', 'failed', 'rolled_back', 'repaired')
+    WHERE e.event IN ('applied', 'failed', 'rolled_back', 'repaired') AND e.detail ->> 'direction' IS DISTINCT FROM 'down'
        OR e.event = 'started' AND NOT EXISTS (
          SELECT FROM ${s}.migration_events AS l
          WHERE l.migration_name = e.migration_name AND l.id > e.id AND l.event NOT IN ('statement', 'begun'))

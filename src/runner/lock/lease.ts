@@ -5,7 +5,7 @@ import { inTransaction } from '../in-transaction.js';
 import { startHeartbeat } from './heartbeat.js';
 import { lostInTransaction, lostOnRelease, type MigrationLock } from './migration-lock.js';
 import type { Pooling } from './pooling.js';
-import { endedLeases } from './session-lock.js';
+import { endedLeases, ignoreLoss } from './session-lock.js';
 
 export interface LeaseOptions {
   readonly pooling: Pooling;
@@ -72,8 +72,10 @@ function lease(
     },
     release: async () => {
       await heartbeat.stop();
-      const rows = await database.query(`DELETE FROM ${table} WHERE ${ours} RETURNING token`);
-      if (rows.length === 0) throw lostOnRelease();
+      const remove = async (session: Database): Promise<boolean> =>
+        (await session.query(`DELETE FROM ${table} WHERE ${ours} RETURNING token`)).length > 0;
+      // Without a connection it ends by itself.
+      if (!(await remove(database).catch(ignoreLoss))) throw lostOnRelease();
     },
   };
 }

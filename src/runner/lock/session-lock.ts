@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { isConnectionLoss } from '../../database/database-error.js';
 import type { HistorySchema } from '../history/schema-name.js';
 import { hasLeaseTable, lockRows } from './holder.js';
 import { lostInTransaction, lostOnRelease, type MigrationLock } from './migration-lock.js';
@@ -40,9 +41,15 @@ function sessionLock(database: Database, schema: HistorySchema): MigrationLock {
       if (!(await isHeld())) throw lostInTransaction();
     },
     release: async () => {
-      if (!(await unlock(database, schema))) throw lostOnRelease();
+      // With the connection the lock is gone too.
+      if (!(await unlock(database, schema).catch(ignoreLoss))) throw lostOnRelease();
     },
   };
+}
+
+export function ignoreLoss(error: unknown): true {
+  if (isConnectionLoss(error)) return true;
+  throw error;
 }
 
 async function unlock(database: Database, { lockKey }: HistorySchema): Promise<boolean> {
