@@ -17,6 +17,8 @@ export interface RunProject {
   /** The folder as it is shown, and how it was recognised. */
   readonly folder: string;
   readonly parser: Parser;
+  /** Paths of the files that the config does not ignore. */
+  readonly judged: ReadonlySet<string>;
 }
 
 /**
@@ -38,5 +40,12 @@ export async function readProject(options: RunOptions): Promise<RunProject> {
     const folders = histories.map(({ result }) => result.folder).join(', ');
     throw new PgairlockError('usage', `There are several folders of migrations: ${folders}. Name one with --folder.`);
   }
-  return { cwd, settings, project: toProject(history, settings), folder, parser: await loading };
+  return {
+    cwd,
+    settings,
+    project: toProject(history, settings),
+    folder,
+    parser: await loading,
+    judged: history.judged,
+  };
 }
