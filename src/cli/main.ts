@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
+import { baselineCommand } from './commands/baseline.js';
 import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
@@ -8,8 +9,10 @@ import { historyCommand } from './commands/history.js';
 import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { newCommand } from './commands/new.js';
+import { registerCommand } from './commands/register.js';
 import { rulesCommand } from './commands/rules.js';
 import { statusCommand } from './commands/status.js';
+import { syncCommand } from './commands/sync.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
 
@@ -46,6 +49,9 @@ function createProgram(io: Io, outcome: Outcome): Command {
     statusCommand(io, outcome),
     historyCommand(io),
     listCommand(io),
+    registerCommand(io, outcome),
+    baselineCommand(io, outcome),
+    syncCommand(io, outcome),
     rulesCommand(io),
     explainCommand(io),
   ])

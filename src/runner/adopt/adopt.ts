@@ -1,12 +1,11 @@
 import type { Migration } from '../../core/migration.js';
 import type { Database } from '../../database/database.js';
 import type { Parser } from '../../sql/parser.js';
-import { recordEnd, recordStart } from '../execute/record.js';
+import { recordStart } from '../execute/record.js';
 import type { HistorySchema } from '../history/schema-name.js';
 import { inTransaction } from '../in-transaction.js';
 import type { Interop } from '../interop/interop.js';
-import type { UpStep } from '../plan/plan.js';
-import { upRecord } from '../plan/up-record.js';
+import { recordOnlyStep } from './record-only-step.js';
 
 /** One migration that becomes applied in the history, with nothing run. */
 export interface Adoption {
@@ -43,20 +42,16 @@ export async function adopt(database: Database, adoptions: readonly Adoption[], 
 async function adoptOne(database: Database, adoption: Adoption, batch: number, options: AdoptOptions): Promise<void> {
   const { migration, reason, notes, tool, appliedAt, checksum } = adoption;
   const { schema, migrations, parser, interop } = options;
-  const record = upRecord(migration, migrations, parser, batch);
-  const step: UpStep = {
-    migration: migration.id,
-    path: migration.path,
-    direction: 'up',
-    mode: 'atomic',
-    statements: [],
-    resumedAfter: 0,
-    record: { ...record, checksum: checksum ?? record.checksum },
-  };
+  const planned = recordOnlyStep(migration, { migrations, parser, batch });
+  const step = { ...planned, record: { ...planned.record, checksum: checksum ?? planned.record.checksum } };
   await recordStart(database, schema, step);
-  await recordEnd(database, schema, step, 0, reason);
+  // Nothing was run, so that there is no time that it took.
+  await database.query(`CALL ${schema.identifier}.log_migration_complete($1, 'applied', NULL, $2)`, [
+    migration.id,
+    reason,
+  ]);
   await database.query(
-    `UPDATE ${schema.identifier}.migration_history SET notes = $2, execution_time_ms = NULL,
+    `UPDATE ${schema.identifier}.migration_history SET notes = $2,
        metadata = metadata || pg_catalog.jsonb_strip_nulls(
          pg_catalog.jsonb_build_object('adopted', true, 'adopted_from', $3::text, 'applied_there_at', $4::text))
      WHERE migration_name = $1`,

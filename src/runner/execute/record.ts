@@ -31,9 +31,9 @@ export async function recordEnd(
   { identifier }: HistorySchema,
   step: Step,
   durationMs: number,
-  reason: string | undefined = step.direction === 'up' ? step.record.forced?.reason : undefined,
 ): Promise<void> {
   const status = step.direction === 'up' ? 'applied' : 'rolled_back';
+  const reason = step.direction === 'up' ? step.record.forced?.reason : undefined;
   const call = `CALL ${identifier}.log_migration_complete($1, $2, $3::bigint, $4)`;
   await database.query(call, [step.migration, status, String(Math.round(durationMs)), reason ?? null]);
 }

@@ -10,6 +10,7 @@ export type RefusalKind =
   | 'unclear-statement'
   | 'needs-session'
   | 'not-applied'
+  | 'already-applied'
   | 'dependents'
   | 'no-down'
   | 'syntax-error'
