@@ -80,6 +80,7 @@ import requiredColumns from './schema/required-columns.js';
 import serialSequenceStillInt from './schema/serial-sequence-still-int.js';
 import timestampPrecisionZero from './schema/timestamp-precision-zero.js';
 import authUsersExposed from './security/auth-users-exposed.js';
+import createOrReplaceFunctionDropsOptions from './security/create-or-replace-function-drops-options.js';
 import createOrReplaceViewDropsSecurityInvoker from './security/create-or-replace-view-drops-security-invoker.js';
 import definerFunctionInPolicy from './security/definer-function-in-policy.js';
 import functionSearchPathMutable from './security/function-search-path-mutable.js';
@@ -97,6 +98,8 @@ import rlsEnabledNoPolicy from './security/rls-enabled-no-policy.js';
 import rlsExplicitlyDisabled from './security/rls-explicitly-disabled.js';
 import rlsPartitionChildExposed from './security/rls-partition-child-exposed.js';
 import rlsPolicyIncomplete from './security/rls-policy-incomplete.js';
+import securityDefinerExecutable from './security/security-definer-executable.js';
+import securityDefinerSearchPath from './security/security-definer-search-path.js';
 import sensitiveColumnsExposed from './security/sensitive-columns-exposed.js';
 import serviceRolePolicy from './security/service-role-policy.js';
 import viewSecurityDefiner from './security/view-security-definer.js';
@@ -190,6 +193,7 @@ export const rules = [
   serialSequenceStillInt,
   timestampPrecisionZero,
   authUsersExposed,
+  createOrReplaceFunctionDropsOptions,
   createOrReplaceViewDropsSecurityInvoker,
   definerFunctionInPolicy,
   functionSearchPathMutable,
@@ -207,6 +211,8 @@ export const rules = [
   rlsExplicitlyDisabled,
   rlsPartitionChildExposed,
   rlsPolicyIncomplete,
+  securityDefinerExecutable,
+  securityDefinerSearchPath,
   sensitiveColumnsExposed,
   serviceRolePolicy,
   viewSecurityDefiner,

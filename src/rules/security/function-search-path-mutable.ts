@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { isManagedSchema } from '../../catalog/managed-schemas.js';
-import type { Routine } from '../../catalog/model.js';
-import { formatName, quoteName } from '../../core/name.js';
+import { formatName } from '../../core/name.js';
+import { alterRoutine } from '../../engine/alter-routine.js';
+import { setEmptySearchPath } from '../../engine/empty-search-path.js';
 import { defineRule } from '../../engine/rule.js';
-import { formatType } from '../../sql/format-type.js';
-
-/** ALTER FUNCTION names a routine by its input arguments. */
-function setEmpty(routine: Routine): string {
-  const inputs = routine.arguments.filter(({ mode }) => mode !== 'out' && mode !== 'table');
-  const types = inputs.map(({ type }) => formatType(type)).join(', ');
-  return `-- after qualifying every name in its body\nALTER ${routine.objectType.toUpperCase()} ${quoteName(routine.name)}(${types}) SET search_path = '';`;
-}
 
 export default defineRule({
   id: 'function-search-path-mutable',
@@ -20,7 +13,7 @@ export default defineRule({
   docs: {
     summary: 'Fix the search_path of a function.',
     condition:
-      "At the end of the history, a function or procedure outside of the platform's schemas has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined.",
+      "At the end of the history, a function or procedure outside of the platform's schemas has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined. SECURITY DEFINER functions are what `security-definer-search-path` speaks of, and a clause that a replacement forgot is what `create-or-replace-function-drops-options` does.",
     effect:
       'The caller decides what unqualified names in the body mean, and can put an object of their own in the way.',
     workaround:
@@ -37,8 +30,15 @@ export default defineRule({
       reports: ['mutable'],
     },
     {
-      sql: 'CREATE FUNCTION total() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;',
+      sql: 'CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM books $$;',
       reports: ['mutable'],
+    },
+    {
+      sql: 'CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM public.books); END $$;',
+      reports: ['mutable'],
+      fixed:
+        "CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM public.books); END $$ SET search_path = '';",
+      because: 'Every name in it is qualified.',
     },
     {
       sql: "CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN RETURN 1; END $$;",
@@ -62,7 +62,8 @@ export default defineRule({
         const origin = originOf(routine.definedIn);
         if ('search_path' in routine.settings || !origin || !routine.span || routine.language === 'c') continue;
         if (isManagedSchema(project, routine.name.schema)) continue;
-        const mayBeInlined = routine.language === 'sql' && routine.security === 'invoker';
+        if (routine.security === 'definer' || 'search_path' in (routine.forgotten?.settings ?? {})) continue;
+        const mayBeInlined = routine.language === 'sql';
         yield {
           message: 'mutable',
           data: { function: formatName(routine.name) },
@@ -70,7 +71,8 @@ export default defineRule({
           path: origin.path,
           subject: formatName(routine.name),
           severity: mayBeInlined ? 'info' : 'warning',
-          workaround: setEmpty(routine),
+          fix: mayBeInlined ? undefined : setEmptySearchPath(routine, catalog, origin.text),
+          workaround: `-- after qualifying every name in its body\n${alterRoutine(routine, "SET search_path = ''")}`,
         };
       }
     },
