@@ -1,11 +1,11 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { PgairlockError } from '../../core/error.js';
 import { describeTarget, type EmbeddedTarget } from '../connection-target.js';
 import type { Database, Row, TransactionStatus } from '../database.js';
 import { DatabaseError } from '../database-error.js';
 import { createListeners, toNotice } from '../listeners.js';
 import { readIdentity } from '../read-identity.js';
 import { toDatabaseError } from '../to-database-error.js';
+import { loadPglite } from './load.js';
 
 /** Opens PostgreSQL as WebAssembly. Each target opened is a server of its own with one session. */
 export async function openPglite(target: EmbeddedTarget): Promise<Database> {
@@ -41,7 +41,7 @@ export async function openPglite(target: EmbeddedTarget): Promise<Database> {
 }
 
 async function start({ folder }: EmbeddedTarget): Promise<PGlite> {
-  const { PGlite } = await load();
+  const { PGlite } = await loadPglite();
   const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   // All values stay text, in both directions: what the server writes is what callers see, with either driver.
   pglite.parsers = asIs();
@@ -50,16 +50,6 @@ async function start({ folder }: EmbeddedTarget): Promise<PGlite> {
 }
 
 const asIs = (): Record<string, (value: any) => any> => new Proxy({}, { get: () => (value: unknown) => value });
-
-async function load(): Promise<typeof import('@electric-sql/pglite')> {
-  try {
-    return await import('@electric-sql/pglite');
-  } catch (cause) {
-    const message =
-      'pglite: needs the package @electric-sql/pglite; install it with npm install -D @electric-sql/pglite.';
-    throw new PgairlockError('not-available', message, { cause });
-  }
-}
 
 /** PGlite knows that there is a transaction, but not that it failed: then every statement is refused with 25P02. */
 async function transactionStatus(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const facts = z.object({
-  /** The database that it was made of: user, host, port and name. */
+  /** The database that it was made of: `host:port/name`. */
   origin: z.string(),
   /** `server_version_num`. */
   server: z.number(),
@@ -10,6 +10,8 @@ const facts = z.object({
   schemaOnly: z.boolean(),
   /** Tables of people, at the time. */
   tables: z.number(),
+  /** In it. */
+  largeObjects: z.number(),
 });
 
 /** What a backup tells of itself in its first line. */

@@ -16,10 +16,7 @@ export interface ProgramChoice {
  * @throws PgairlockError `not-available` where there is none, or only older ones
  */
 export async function choosePgDump({ major, env, configured }: ProgramChoice): Promise<Program> {
-  const found =
-    configured === undefined
-      ? await findPrograms('pg_dump', env, (program) => program.major === major)
-      : [await programAt(configured, env)].filter((program) => program !== undefined);
+  const found = await candidates('pg_dump', { major, env, configured }, (program) => program.major === major);
   const [best] = found.filter((program) => program.major >= major).toSorted((a, b) => a.major - b.major);
   if (best !== undefined) return best;
   const wayOut = `${installClient(major)}, name a pg_dump in the config (backup.pgDump), or go on without a backup: --skip-backup.`;
@@ -34,14 +31,26 @@ const tooOld = ({ path, major }: Program, server: number): string =>
   `Cannot back up: the newest pg_dump found is version ${major} (${path}), and the server is version ${server}; an older pg_dump refuses a newer server.`;
 
 /**
- * psql, of any version: `preferred` and newer ones know all that a dump of that version may hold.
+ * psql, of any version: those of the server's version and newer ones know all that its dump may hold.
  * @throws PgairlockError `not-available`
  */
-export async function choosePsql(preferred: number, env: Environment): Promise<Program> {
-  const found = await findPrograms('psql', env, ({ major }) => major >= preferred);
+export async function choosePsql({ major, env, configured }: ProgramChoice): Promise<Program> {
+  const found = await candidates('psql', { major, env, configured }, (program) => program.major >= major);
   const [newest] = found.toSorted((a, b) => b.major - a.major);
   if (newest !== undefined) return newest;
-  throw unavailable(`A backup is restored by psql, which was not found. ${installClient(preferred)}.`);
+  if (configured !== undefined) throw unavailable(`Cannot restore: ${configured} (backup.psql) is no psql that runs.`);
+  throw unavailable(
+    `A backup is restored by psql, which was not found. ${installClient(major)}, or name a psql in the config (backup.psql).`,
+  );
+}
+
+async function candidates(
+  name: string,
+  { env, configured }: ProgramChoice,
+  suits: (program: Program) => boolean,
+): Promise<readonly Program[]> {
+  if (configured === undefined) return findPrograms(name, env, suits);
+  return [await programAt(configured, env)].filter((program) => program !== undefined);
 }
 
 const installClient = (major: number): string =>

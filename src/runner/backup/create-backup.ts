@@ -1,16 +1,16 @@
 import { PgairlockError } from '../../core/error.js';
-import { describeTarget, type ServerTarget } from '../../database/connection-target.js';
-import type { Database } from '../../database/database.js';
+import type { ServerTarget } from '../../database/connection-target.js';
 import { type BackupOptions, type BackupResult, defaultKeep, defaultLockWait } from './backup.js';
-import { factsLine } from './backup-facts.js';
+import { type BackupFacts, factsLine } from './backup-facts.js';
 import type { BackupFormat } from './backup-name.js';
 import { choosePgDump } from './choose-program.js';
 import { type ClaimedFile, claimFile } from './claim-file.js';
+import { countLargeObjects, countUserTables } from './count-objects.js';
 import { dumpServer } from './dump-server.js';
 import { fileFailure, isFileFailure } from './file-failure.js';
+import { originOf, whereWeAre } from './origin.js';
 import { prepareFolder } from './prepare-folder.js';
 import { pruneBackups } from './prune-backups.js';
-import { countUserTables } from './user-tables.js';
 
 /**
  * Backs up a database into `folder`: `backup_YYYYMMDD_HHMMSS.sql` by pg_dump, or `….tar.gz` of a PGlite. The file has its
@@ -27,23 +27,27 @@ export async function createBackup(options: BackupOptions): Promise<BackupResult
     env: options.env,
     configured: options.pgDump,
   });
-  const { schemas, schemaOnly = false, lockWait = defaultLockWait, env, signal, database } = options;
+  const { schemas, schemaOnly = false, lockWait = defaultLockWait, env, signal } = options;
   const result = await store(options, 'sql', async (write) => {
-    const tables = await countUserTables(database, schemas);
-    const origin = describeTarget(session);
-    await write(Buffer.from(factsLine({ origin, server: database.serverVersion, schemas, schemaOnly, tables })));
+    await write(Buffer.from(factsLine(await factsOf(options, session))));
     await dumpServer({ program, target: session, env, schemas, schemaOnly, lockWait, signal, write });
   });
   return { ...result, pgDump: program.path };
 }
 
-/** What the target leaves open, as the session found it, so that pg_dump finds the same database. */
-async function whereWeAre(target: ServerTarget, database: Database): Promise<ServerTarget> {
-  const [row] = await database.query('SELECT session_user AS who, pg_catalog.current_database() AS what');
+async function factsOf(
+  { database, schemas, schemaOnly = false }: BackupOptions,
+  at: ServerTarget,
+): Promise<BackupFacts> {
+  const isWhole = schemas === undefined && !schemaOnly;
   return {
-    ...target,
-    user: target.user ?? row?.who ?? undefined,
-    database: target.database ?? row?.what ?? undefined,
+    origin: originOf(at),
+    server: database.serverVersion,
+    schemas,
+    schemaOnly,
+    tables: await countUserTables(database, schemas),
+    // pg_dump leaves them out of anything less.
+    largeObjects: isWhole ? await countLargeObjects(database) : 0,
   };
 }
 

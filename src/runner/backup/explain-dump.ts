@@ -42,8 +42,11 @@ interface Context {
 export function explainDump({ status, errors }: ProgramEnd, { target, lockWait }: Context): string {
   const said = withoutSecrets(errors.trim(), target);
   const advice = known.find(({ says }) => says.test(said))?.advice(lockWait) ?? '';
-  return `${said === '' ? `pg_dump ended with status ${status} and said nothing.` : said} ${advice}`.trim();
+  return joined(said === '' ? `pg_dump ended with status ${status} and said nothing` : said, advice);
 }
+
+/** A program's words, which end without a stop, and ours. */
+export const joined = (said: string, advice: string): string => `${said.replace(/(?<![.!?])$/, '.')} ${advice}`.trim();
 
 /** A password that is the name of something too is no secret, and would make the message unreadable. */
 export function withoutSecrets(text: string, { password, user, database }: ServerTarget): string {

@@ -17,3 +17,8 @@ export async function countUserTables(database: Database, schemas?: readonly str
   );
   return Number(row?.tables);
 }
+
+export async function countLargeObjects(database: Database): Promise<number> {
+  const [row] = await database.query('SELECT pg_catalog.count(*) AS objects FROM pg_catalog.pg_largeobject_metadata');
+  return Number(row?.objects);
+}
