@@ -10,7 +10,7 @@ export interface ProveDownsOptions extends Scope {
   /** In their order, from the first on. */
   readonly migrations: readonly ProvableMigration[];
   readonly parser: Parser;
-  /** A session of a superuser on a database as it is before the first migration. */
+  /** A session of a superuser on a server as it is before the first migration: roles that a former one got are not there. */
   open(): Promise<Database>;
   /** Write rows into empty tables, to see what a down loses. Default: true. */
   readonly rows?: boolean | undefined;
@@ -20,7 +20,7 @@ export interface ProveDownsOptions extends Scope {
  * Applies a history and proves each down on the way: up, down, up again, with the schema compared after each. Whatever a
  * proof shows, the up is applied afterwards and the next migration is looked at. Databases that it opened are closed; a
  * second one is only opened where something failed that cannot be rolled back.
- * @throws DatabaseError where the session breaks.
+ * @throws DatabaseError where the session breaks, Error where `open` gives another server than before.
  */
 export async function* proveDowns(options: ProveDownsOptions): AsyncGenerator<DownProof, void> {
   const prover = createProver(options, await options.open());
@@ -43,7 +43,10 @@ function createProver({ parser, open, rows = true, excludedSchemas }: ProveDowns
   const rebuild = async (): Promise<void> => {
     await database.close();
     database = await open();
-    for (const up of applied) await commitSection(database, up);
+    for (const up of applied) {
+      const failure = await commitSection(database, up);
+      if (failure !== undefined) throw new Error(`What was applied once cannot be applied again: ${failure.message}`);
+    }
   };
 
   const apply = async (up: PreparedSection): Promise<Proof | undefined> => {
