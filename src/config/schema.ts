@@ -121,6 +121,8 @@ export const configSchema = z.strictObject({
       folder: z.string().min(1).optional().describe('Where backups go, relative to this file. Default: backups.'),
       keep: z.int().min(1).optional().describe('How many backups stay; older ones are deleted. Default: 5.'),
       pgDump: z.string().min(1).optional().describe('The pg_dump program to use. Default: searched.'),
+      psql: z.string().min(1).optional().describe('The psql program that restores. Default: searched.'),
+      schemas: z.array(z.string().min(1)).min(1).optional().describe('The schemas to back up. Default: all.'),
     })
     .optional()
     .describe('Backups before migrations are applied or rolled back.'),
