@@ -7,9 +7,12 @@ import { readIdentity } from '../read-identity.js';
 import { toDatabaseError } from '../to-database-error.js';
 import { loadPglite } from './load.js';
 
-/** Opens PostgreSQL as WebAssembly. Each target opened is a server of its own with one session. */
-export async function openPglite(target: EmbeddedTarget): Promise<Database> {
-  const pglite = await start(target);
+/**
+ * Opens PostgreSQL as WebAssembly. Each target opened is a server of its own with one session.
+ * @param archive a tar to begin with, in a folder that is not there yet
+ */
+export async function openPglite(target: EmbeddedTarget, archive?: Buffer<ArrayBuffer>): Promise<Database> {
+  const pglite = await start(target, archive);
   const listeners = createListeners();
   const onNotice = (notice: Parameters<typeof toNotice>[0]): void => listeners.tell(toNotice(notice));
   const run = async (statement: string, parameters: readonly (string | null)[]): Promise<readonly Row[]> => {
@@ -40,9 +43,12 @@ export async function openPglite(target: EmbeddedTarget): Promise<Database> {
   };
 }
 
-async function start({ folder }: EmbeddedTarget): Promise<PGlite> {
+async function start({ folder }: EmbeddedTarget, archive: Buffer<ArrayBuffer> | undefined): Promise<PGlite> {
   const { PGlite } = await loadPglite();
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const pglite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(archive === undefined ? {} : { loadDataDir: new Blob([archive]) }),
+  });
   // All values stay text, in both directions: what the server writes is what callers see, with either driver.
   pglite.parsers = asIs();
   pglite.serializers = asIs();

@@ -92,7 +92,8 @@ describe.skipIf(!server.available)('a backup of a server', () => {
     const [listed] = await listBackups(folder());
     expect(listed).toMatchObject({ format: 'sql', complete: true, time: now });
     expect(listed?.facts).toEqual({
-      origin: `postgres@${target.host}:5432/${target.database}`,
+      largeObjects: 0,
+      origin: `${target.host}:5432/${target.database}`,
       server: database.serverVersion,
       schemaOnly: false,
       tables: 2,

@@ -1,9 +1,10 @@
 import { access, readFile, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { PgairlockError } from '../../../core/error.js';
 import type { EmbeddedTarget } from '../../../database/connection-target.js';
 import type { Database } from '../../../database/database.js';
-import { openDatabase } from '../../../database/open-database.js';
-import { unpackPglite } from '../../../database/pglite/unpack.js';
+import { openPglite } from '../../../database/pglite/adapter.js';
 import { countUserTables } from '../count-objects.js';
 import type { RestoreOptions, RestoreOutcome } from './restore.js';
 import { verifyRestored } from './verify-restored.js';
@@ -20,8 +21,8 @@ export async function restorePglite(
   const unpacked = `${folder}.restoring`;
   await rm(unpacked, { recursive: true, force: true });
   try {
-    await unpackPglite(unpacked, await readFile(path));
-    const verified = await within(unpacked, (database) => verifyRestored(database, schema));
+    const archive = await unzip(path);
+    const verified = await within(unpacked, (database) => verifyRestored(database, schema), archive);
     await swap(unpacked, folder);
     return { outcome: 'restored', ...verified };
   } catch (cause) {
@@ -32,8 +33,21 @@ export async function restorePglite(
   }
 }
 
-async function within<T>(folder: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ adapter: 'pglite', folder });
+/** PGlite would take a damaged file down with it, so it gets it unzipped. */
+async function unzip(path: string): Promise<Buffer<ArrayBuffer>> {
+  try {
+    return await promisify(gunzip)(await readFile(path));
+  } catch (cause) {
+    throw new PgairlockError('input-unreadable', `${path} is damaged: it cannot be unzipped.`, { cause });
+  }
+}
+
+async function within<T>(
+  folder: string,
+  work: (database: Database) => Promise<T>,
+  archive?: Buffer<ArrayBuffer>,
+): Promise<T> {
+  const database = await openPglite({ adapter: 'pglite', folder }, archive);
   try {
     return await work(database);
   } finally {
