@@ -12,6 +12,7 @@ export { type BaselineOptions, baseline } from './app/run/baseline.js';
 export { type HistoryOptions, type HistoryResult, history } from './app/run/history.js';
 export { type ListResult, list, type RollbackCandidate } from './app/run/list.js';
 export { type RegisterOptions, register } from './app/run/register.js';
+export { type RepairResult, type RepairRunOptions, repair } from './app/run/repair.js';
 export type { RunEvent } from './app/run/run-event.js';
 export type { RunOptions } from './app/run/run-options.js';
 export { type MigrationState, type MigrationStatusLine, type StatusResult, status } from './app/run/status.js';

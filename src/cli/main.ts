@@ -9,10 +9,14 @@ import { historyCommand } from './commands/history.js';
 import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { newCommand } from './commands/new.js';
+import { redoCommand } from './commands/redo.js';
 import { registerCommand } from './commands/register.js';
+import { repairCommand } from './commands/repair.js';
+import { downCommand, rollbackCommand } from './commands/rollback.js';
 import { rulesCommand } from './commands/rules.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
+import { planCommand, upCommand } from './commands/up.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
 
@@ -46,12 +50,18 @@ function createProgram(io: Io, outcome: Outcome): Command {
     newCommand(io),
     downSqlCommand(io),
     graphCommand(io),
+    planCommand(io, outcome),
+    upCommand(io, outcome),
+    downCommand(io, outcome),
+    rollbackCommand(io, outcome),
+    redoCommand(io, outcome),
     statusCommand(io, outcome),
     historyCommand(io),
     listCommand(io),
     registerCommand(io, outcome),
     baselineCommand(io, outcome),
     syncCommand(io, outcome),
+    repairCommand(io, outcome),
     rulesCommand(io),
     explainCommand(io),
   ])

@@ -1,10 +1,9 @@
 import { summarize } from '../../core/report.js';
-import { adopt } from '../../runner/adopt/adopt.js';
 import { installedVersion, installHistory } from '../../runner/history/install/install-history.js';
-import { foreignChecksum } from '../../runner/interop/merge-history.js';
 import type { MigrationLock } from '../../runner/lock.js';
 import type { ActOptions } from './act-options.js';
 import type { ActOutcome, ActResult } from './act-result.js';
+import { adoptForeign } from './adopt-foreign.js';
 import { runAfter } from './after-run.js';
 import { ask } from './ask.js';
 import { backUp } from './back-up.js';
@@ -12,7 +11,7 @@ import { type Decide, type Decision, hasMore } from './decision.js';
 import { executeSteps } from './execute-steps.js';
 import { holdLock, letGo } from './hold-lock.js';
 import { describeRun, type Run } from './open-run.js';
-import { type RunHistory, readRunHistory } from './run-history.js';
+import { readRunHistory } from './run-history.js';
 
 type Draft = Partial<Omit<ActResult, 'timing'>> & {
   readonly outcome: ActOutcome;
@@ -49,14 +48,13 @@ async function actUnderLock(
 ): Promise<ActResult> {
   const { database, schema, clock } = run;
   await installHistory(database, schema);
-  const history = await readRunHistory(run);
+  const history = await adoptForeign(run);
   const decision = await decide(history, lock.pooling === 'transaction');
   const settled = settle(decision, options);
   if (settled !== undefined) return finish({ decision, ...settled });
   if (hasMore(decision, before)) return finish({ outcome: 'refused', decision, refusals: [historyChanged] });
   tellCheck(run, decision);
   const backup = await backUp(run, options);
-  await adoptForeign(run, history);
   const started = clock.now();
   const steps = decision.steps.map(({ step }) => step);
   const results = await executeSteps(run, steps, history, lock, options);
@@ -81,17 +79,6 @@ function settle({ steps, refusals }: Decision, { dryRun = false }: ActOptions): 
   if (refusals.length > 0) return { outcome: 'refused' };
   if (steps.length === 0) return { outcome: 'nothing-to-do' };
   return dryRun ? { outcome: 'planned' } : undefined;
-}
-
-/** What the Supabase CLI applied becomes part of our own history, on which what comes now may depend. */
-async function adoptForeign({ database, schema, project, parser }: Run, { foreign }: RunHistory): Promise<void> {
-  const adoptions = foreign.map((match) => ({
-    migration: match.migration,
-    reason: 'Applied by the Supabase CLI.',
-    tool: 'supabase',
-    checksum: foreignChecksum(match),
-  }));
-  await adopt(database, adoptions, { schema, migrations: project.migrations, parser });
 }
 
 async function holding(lock: MigrationLock, work: () => Promise<ActResult>): Promise<ActResult> {
