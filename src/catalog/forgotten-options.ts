@@ -17,10 +17,10 @@ export function forgottenBy(existing: Routine, op: CreateFunction, writtenAt: Wr
   const settings = without({ ...forgotten?.settings, ...existing.settings }, op.settings);
   const wasDefiner = existing.security === 'definer' || forgotten?.securityDefiner === true;
   const forgetsMore =
-    (existing.security === 'definer' && op.security === 'invoker') ||
+    (existing.security === 'definer' && !op.securityWritten) ||
     Object.keys(existing.settings).some((name) => name in settings);
   return orNothing({
-    securityDefiner: wasDefiner && op.security === 'invoker',
+    securityDefiner: wasDefiner && !op.securityWritten,
     settings,
     writtenAt: forgetsMore ? writtenAt : (forgotten?.writtenAt ?? writtenAt),
   });

@@ -480,6 +480,8 @@ export interface CreateFunction extends Base<'createFunction'> {
   readonly language: string;
   readonly volatility: Volatility;
   readonly security: 'invoker' | 'definer';
+  /** SECURITY INVOKER or DEFINER stands in the statement; else it is the default. */
+  readonly securityWritten: boolean;
   /** `SET name = value` clauses; FROM CURRENT is the text `FROM CURRENT`. */
   readonly settings: Options;
   readonly strict: boolean;

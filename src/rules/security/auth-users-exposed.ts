@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatName, formatQualified } from '../../core/name.js';
+import { asksWho } from '../../engine/asks-who.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { isSecurityInvoker, relationsBehind } from '../../engine/protected-reads.js';
@@ -15,14 +16,18 @@ export default defineRule({
   docs: {
     summary: 'Do not show auth.users by a view that the API serves.',
     condition:
-      'In a Supabase project, a view or materialized view in an exposed schema can be read by anon or authenticated and reads auth.users, by itself or through other views. Not a view with `security_invoker`, whose readers have no right to read auth.users.',
+      'In a Supabase project, a view or materialized view in an exposed schema can be read by anon or authenticated and reads auth.users, by itself or through other views. Not a view with `security_invoker`, whose readers have no right to read auth.users. Where the view looks at who asks by itself, it is a warning.',
     effect: 'The view reads with the rights of its owner: the addresses and metadata of all users are public.',
     workaround:
       'Copy what the API may show into a table of your own, with row level security:\n\n```sql\nCREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users ON DELETE CASCADE, name text);\nALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;\n```\n\nor keep the view where the API does not look:\n\n```sql\nCREATE SCHEMA private;\nALTER VIEW public.members SET SCHEMA private;\n```',
     references: ['https://supabase.com/docs/guides/database/database-advisors?lint=0002_auth_users_exposed'],
   },
   options: z.strictObject({}),
-  messages: { shown: '{view} shows rows of auth.users to everyone who may read it through the API.' },
+  messages: {
+    shown: '{view} shows rows of auth.users to everyone who may read it through the API.',
+    filtered:
+      '{view} reads auth.users with the rights of its owner: nothing but its own condition keeps the users apart.',
+  },
   examples: [
     {
       sql: 'CREATE VIEW members AS SELECT id, email FROM auth.users;',
@@ -33,6 +38,11 @@ export default defineRule({
       sql: 'CREATE SCHEMA private; CREATE VIEW private.people AS SELECT email FROM auth.users; CREATE MATERIALIZED VIEW members AS SELECT email FROM private.people;',
       project: onSupabase,
       reports: ['shown'],
+    },
+    {
+      sql: 'CREATE VIEW me AS SELECT email FROM auth.users WHERE id = auth.uid();',
+      project: onSupabase,
+      reports: ['filtered'],
     },
     {
       sql: 'CREATE VIEW members WITH (security_invoker = true) AS SELECT id, email FROM auth.users;',
@@ -61,7 +71,14 @@ export default defineRule({
         if (!place || isSecurityInvoker(view)) continue;
         if (![...relationsBehind(catalog, view)].some((name) => formatQualified(name) === 'auth.users')) continue;
         const data = { view: formatName(view.name) };
-        yield { message: 'shown', data, subject: data.view, ...place };
+        const looksItself = view.view !== undefined && asksWho(view.view, catalog);
+        yield {
+          message: looksItself ? 'filtered' : 'shown',
+          severity: looksItself ? 'warning' : 'error',
+          data,
+          subject: data.view,
+          ...place,
+        };
       }
     },
   },

@@ -29,7 +29,7 @@ export default defineRule({
   docs: {
     summary: 'Repeat SECURITY DEFINER and SET when you replace a function.',
     condition:
-      'CREATE OR REPLACE of a function or procedure that was SECURITY DEFINER or had SET clauses, without them, and no later statement says them again. An ALTER FUNCTION that says SECURITY INVOKER or RESET means it.',
+      'CREATE OR REPLACE of a function or procedure that was SECURITY DEFINER or had SET clauses, without them, and no later statement says them again. A statement that says SECURITY INVOKER or RESET means it.',
     effect:
       'The new statement alone counts: the function then runs with the rights of the caller, who may lack them, or with a search_path that the caller decides.',
     workaround:
@@ -61,6 +61,12 @@ export default defineRule({
       sql: "CREATE OR REPLACE FUNCTION total() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$; ALTER FUNCTION total() SECURITY DEFINER SET search_path = '';",
       reports: [],
       because: 'They are said right after.',
+    },
+    {
+      given,
+      sql: "CREATE OR REPLACE FUNCTION total() RETURNS int LANGUAGE sql SECURITY INVOKER SET search_path = '' AS $$ SELECT 2 $$;",
+      reports: [],
+      because: 'It is meant.',
     },
     {
       given,

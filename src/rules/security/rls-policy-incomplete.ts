@@ -22,7 +22,7 @@ const showsRows = ({ command }: Policy): boolean => command === 'select' || comm
 const reachesRoleOf =
   ({ roles }: Policy) =>
   (other: Policy): boolean =>
-    other.roles.includes('public') || other.roles.some((role) => roles.includes(role));
+    [roles, other.roles].some((some) => some.includes('public')) || other.roles.some((role) => roles.includes(role));
 
 export default defineRule({
   id: 'rls-policy-incomplete',
@@ -66,6 +66,11 @@ export default defineRule({
       sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY read ON books FOR SELECT USING (true); CREATE POLICY clean ON books FOR DELETE TO keeper USING (id > 9);',
       reports: [],
       because: 'The policy for SELECT is for everyone.',
+    },
+    {
+      sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY read ON books FOR SELECT TO authenticated USING (true); CREATE POLICY clean ON books FOR DELETE USING (id > 9);',
+      reports: [],
+      because: 'Of everyone, those who signed in see rows.',
     },
     {
       sql: 'CREATE TABLE notes (id bigint); ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY send ON notes FOR INSERT WITH CHECK (id > 0);',

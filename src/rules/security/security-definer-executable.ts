@@ -5,6 +5,7 @@ import { signatureOf } from '../../catalog/routine-signature.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import { routineSignature } from '../../engine/alter-routine.js';
+import { asksWho } from '../../engine/asks-who.js';
 import { exposedSchemas } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -12,9 +13,14 @@ const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const wipe =
   "CREATE FUNCTION wipe(book bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ DELETE FROM public.books WHERE id = book $$;";
 
-/** The body looks at who asks, by the claims of the request or by the session. */
-const asksWho =
-  /\b(?:auth\s*\.\s*(?:uid|jwt|role|email)\b|request\.jwt|request\.headers|session_user|current_user|current_role)/i;
+/** It reads or writes something that its caller may have no right to. */
+function reachesData({ references: { relations, functions, dynamic } }: Routine, catalog: Catalog): boolean {
+  return (
+    dynamic ||
+    relations.length > 0 ||
+    functions.some((name) => (name.schema ?? 'pg_catalog') !== 'pg_catalog' || Array.isArray(catalog.routines(name)))
+  );
+}
 
 const isTrigger = ({ returns }: Routine): boolean => returns?.name === 'trigger' || returns?.name === 'event_trigger';
 
@@ -36,7 +42,7 @@ export default defineRule({
   docs: {
     summary: 'Take EXECUTE on SECURITY DEFINER functions away from roles that should not call them.',
     condition:
-      'In a Supabase project, a SECURITY DEFINER function in an exposed schema can be executed by anon, as each new function can, and its body does not look at who asks (`auth.uid()`, `auth.jwt()`, …). Not trigger functions, which nobody can call, and not functions that policies call. Option `roles`: the roles that should not be able to; with `["anon", "authenticated"]` functions for everyone who signs up are told too.',
+      'In a Supabase project, a SECURITY DEFINER function in an exposed schema can be executed by anon, as each new function can, and neither its body nor a function that it calls looks at who asks (`auth.uid()`, `auth.jwt()`, …). Not functions that reach no data, not trigger functions, which nobody can call, and not functions that policies call. Option `roles`: the roles that should not be able to; with `["anon", "authenticated"]` functions for everyone who signs up are told too.',
     effect:
       'Everyone with the public key of the project can call it through the API, and it does its work with the rights of its owner, past row level security.',
     workaround:
@@ -98,7 +104,8 @@ export default defineRule({
       for (const routine of catalog.allRoutines()) {
         const origin = originOf(routine.definedIn);
         if (routine.security === 'invoker' || !schemas.has(routine.name.schema) || !origin || !routine.span) continue;
-        if (isTrigger(routine) || asksWho.test(routine.text) || isCalledByPolicy(catalog, routine)) continue;
+        if (isTrigger(routine) || !reachesData(routine, catalog) || asksWho(routine, catalog)) continue;
+        if (isCalledByPolicy(catalog, routine)) continue;
         const may = executors(catalog, routine);
         const roles = options.roles.filter((role) => may.includes(role) || may.includes('public'));
         if (roles.length === 0) continue;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { formatName, quoteName } from '../../core/name.js';
+import { asksWho } from '../../engine/asks-who.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { isSecurityInvoker, protectedReads } from '../../engine/protected-reads.js';
@@ -18,7 +19,7 @@ export default defineRule({
   docs: {
     summary: 'Let views in exposed schemas read with the rights of who asks.',
     condition:
-      'At the end of the history, a view in an exposed schema can be read by anon or authenticated, is not `security_invoker`, and reads, by itself or through other views, a table with row level security or one of a schema that is not exposed. Before PostgreSQL 15 every view is like that. Not a view of auth.users, of which `auth-users-exposed` speaks.',
+      'At the end of the history, a view in an exposed schema can be read by anon or authenticated, is not `security_invoker`, and reads, by itself or through other views, a table with row level security or one of a schema that is not exposed. Before PostgreSQL 15 every view is like that. Not a view that looks at who asks by itself (`auth.uid()`, or a function that calls it). Not a view of auth.users, of which `auth-users-exposed` speaks.',
     effect:
       'The view reads its tables with the rights of its owner, whom no policy holds back: who may read the view reads the rows of everyone.',
     workaround:
@@ -71,6 +72,13 @@ export default defineRule({
       because: 'It is mended in the end.',
     },
     {
+      given: books,
+      sql: 'CREATE VIEW my_books AS SELECT id FROM books WHERE owner = (select auth.uid());',
+      project: onSupabase,
+      reports: [],
+      because: 'It shows each reader their own rows.',
+    },
+    {
       sql: 'CREATE TABLE words (word text); CREATE VIEW short AS SELECT word FROM words WHERE length(word) < 4;',
       project: onSupabase,
       reports: [],
@@ -90,7 +98,8 @@ export default defineRule({
       for (const view of exposedRelations(project, catalog, ['view'])) {
         if (isSecurityInvoker(view)) continue;
         const reads = protectedReads(project, catalog, view).map(formatName);
-        const written = view.view?.writtenAt;
+        if (!view.view || asksWho(view.view, catalog)) continue;
+        const written = view.view.writtenAt;
         const origin = written && originOf(written.unit);
         const place = written && placeOf(originOf, written);
         if (reads.length === 0 || reads.includes('auth.users') || !place || !origin) continue;

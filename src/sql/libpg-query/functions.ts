@@ -84,6 +84,7 @@ function createFunction(node: any, ctx: LoweringContext, lower: Lower): CreateFu
     language,
     volatility: volatilityOf(node.options) ?? 'volatile',
     security: securityOf(node.options) ?? 'invoker',
+    securityWritten: securityOf(node.options) !== undefined,
     settings: createdSettings(node.options),
     strict: strict !== undefined && isOn(strict),
     ...lowerBody(node, language, ctx, lower),

@@ -48,6 +48,7 @@ export function readCreateFunction(
     language,
     volatility: clauses.volatility ?? 'volatile',
     security: clauses.security ?? 'invoker',
+    securityWritten: clauses.security !== undefined,
     settings: writtenSettings(clauses.settings),
     strict: clauses.strict ?? false,
     body,
