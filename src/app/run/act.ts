@@ -48,13 +48,14 @@ async function actUnderLock(
 ): Promise<ActResult> {
   const { database, schema, clock } = run;
   await installHistory(database, schema);
-  const history = await adoptForeign(run);
+  const history = await readRunHistory(run);
   const decision = await decide(history, lock.pooling === 'transaction');
   const settled = settle(decision, options);
   if (settled !== undefined) return finish({ decision, ...settled });
   if (hasMore(decision, before)) return finish({ outcome: 'refused', decision, refusals: [historyChanged] });
   tellCheck(run, decision);
   const backup = await backUp(run, options);
+  await adoptForeign(run, history);
   const started = clock.now();
   const steps = decision.steps.map(({ step }) => step);
   const results = await executeSteps(run, steps, history, lock, options);
