@@ -1,8 +1,11 @@
 import type { Migration } from '../../core/migration.js';
 import type { Database } from '../../database/database.js';
+import type { Parser } from '../../sql/parser.js';
+import { recordOnlyStep } from '../adopt/record-only-step.js';
 import { readHistory } from '../history/read-history.js';
 import type { HistorySchema } from '../history/schema-name.js';
 import { inTransaction } from '../in-transaction.js';
+import type { Interop } from '../interop/interop.js';
 import type { MigrationLock } from '../lock/migration-lock.js';
 import { applyAction, recordRepair } from './apply-action.js';
 import type { Condition } from './find-damage.js';
@@ -18,6 +21,8 @@ export interface RepairOptions {
   readonly reason: string;
   /** Against other runners. */
   readonly lock: Pick<MigrationLock, 'guard'>;
+  /** Another tool whose records are kept with ours. */
+  readonly interop?: { readonly interop: Interop; readonly parser: Parser } | undefined;
 }
 
 /** What `findDamage` and `planRepair` need to know. Changes nothing, installs nothing. */
@@ -38,14 +43,17 @@ export const readCondition = async (
 export async function repair(
   database: Database,
   schema: HistorySchema,
-  { migrations, actions, reason, lock }: RepairOptions,
+  { migrations, actions, reason, lock, interop }: RepairOptions,
 ): Promise<RepairPlan> {
   const condition = await readCondition(database, schema, migrations);
   const plan = planRepair(actions, condition);
   if (!plan.ok) return plan;
   await inTransaction(database, async () => {
     await lock.guard();
-    for (const action of actions) await applyAction(database, schema, { action, condition, reason });
+    for (const action of actions) {
+      await applyAction(database, schema, { action, condition, reason });
+      if (interop !== undefined) await tellOther(database, action, migrations, interop);
+    }
   });
   for (const action of actions) {
     if (action.kind !== 'drop-index') continue;
@@ -56,4 +64,18 @@ export async function repair(
     });
   }
   return plan;
+}
+
+/** What is applied now, or not any more, is so for both tools. */
+async function tellOther(
+  database: Database,
+  action: RepairAction,
+  migrations: readonly Migration[],
+  { interop, parser }: NonNullable<RepairOptions['interop']>,
+): Promise<void> {
+  if (action.kind !== 'mark-applied' && action.kind !== 'mark-rolled-back') return;
+  const migration = migrations.find(({ id }) => id === action.migration);
+  if (migration === undefined) return;
+  const step = recordOnlyStep(migration, { migrations, parser, batch: 1 });
+  await interop.record(database, action.kind === 'mark-applied' ? step : { ...step, direction: 'down' });
 }
