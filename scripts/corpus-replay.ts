@@ -1,24 +1,35 @@
 // Replays every Supabase project of a corpus from an empty database and prints a Markdown table:
-//   npx tsx scripts/corpus-replay.ts <corpus> [--only text] [--list]
+//   npx tsx scripts/corpus-replay.ts <corpus> [--only text] [--list] [--postgres 15] [--enable pg_cron]
 // A corpus holds the migrations of each project under <project>/.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toProject } from '../src/app/to-project.js';
+import { serverVersions } from '../src/core/server.js';
 import { readInput } from '../src/sources/read-input.js';
 import { loadLibpgQuery } from '../src/sql/libpg-query/adapter.js';
 import { replay } from '../src/verify/replay/replay.js';
 import type { ReplayedMigration, ReplayFailure } from '../src/verify/replay/replayed.js';
-import { openScratch } from '../src/verify/scratch/open-scratch.js';
+import { openScratch, type ScratchPlace } from '../src/verify/scratch/open-scratch.js';
 import { foldersIn, migrationFolders } from './corpus-folders.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, list: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: '' },
+    list: { type: 'boolean', default: false },
+    /** A major version of PostgreSQL that is installed here, instead of PGlite. */
+    postgres: { type: 'string' },
+    /** An extension that projects enable elsewhere, as in the dashboard. */
+    enable: { type: 'string', multiple: true, default: [] },
+  },
 });
 const [corpus] = positionals;
 if (!corpus) throw new Error('Usage: corpus-replay.ts <corpus> [--only text] [--list]');
 
 const parser = await loadLibpgQuery();
+const version = serverVersions.find((one) => String(one) === values.postgres);
+const place: ScratchPlace =
+  values.postgres === undefined ? { kind: 'pglite' } : { kind: 'local', version, folder: process.cwd() };
 
 interface Outcome {
   readonly replayed: readonly ReplayedMigration[];
@@ -33,7 +44,7 @@ async function replayFolder(folder: string): Promise<Outcome | undefined> {
   const project = toProject(batch, {});
   const began = performance.now();
   const sql = project.migrations.map(({ up }) => up.text);
-  const scratch = await openScratch({ supabase: project.supabase, sql });
+  const scratch = await openScratch({ supabase: project.supabase, sql, enabled: values.enable }, place);
   try {
     const replayed = await replay(scratch, project.migrations, { parser, resetsSession: project.supabase });
     return { replayed, standIns: await scratch.standIns(), seconds: (performance.now() - began) / 1000 };

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../../core/name.js';
 import type { Database } from '../../database/database.js';
+import { standInFor } from './stand-ins/index.js';
 import { runScript } from './run-script.js';
 import { afterExtensions, beforeExtensions, guardedSchemas, platformExtensions } from './supabase/platform.js';
 import { platformRoles } from './supabase/roles.js';
@@ -8,15 +9,22 @@ export type MakeExtension = (extension: { readonly extension: string; readonly s
 
 /**
  * Makes a fresh database look like that of a new Supabase project, as far as migrations meet it. Roles that the server has
- * already are left as they are. `make` makes an extension in its schema, where CREATE EXTENSION does not do.
+ * already are left as they are. `make` makes an extension in its schema, where CREATE EXTENSION does not do. `enabled` are
+ * extensions besides the usual ones.
  */
-export async function installPlatform(database: Database, make: MakeExtension = created(database)): Promise<void> {
+export async function installPlatform(
+  database: Database,
+  enabled: readonly string[] = [],
+  make: MakeExtension = created(database),
+): Promise<void> {
   await makeRoles(database);
   for (const script of beforeExtensions) await runScript(database, script);
-  for (const { name, schema } of platformExtensions) {
-    await database.execute(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
+  const others = enabled.map((name) => ({ name, schema: standInFor(name)?.schema ?? 'extensions' }));
+  for (const { name, schema } of [...platformExtensions, ...others]) {
+    const quoted = quoteIdentifier(schema);
+    if (schema !== 'pg_catalog') await database.execute(`CREATE SCHEMA IF NOT EXISTS ${quoted}`);
     await make({ extension: name, schema });
-    await database.execute(`GRANT USAGE ON SCHEMA ${quoteIdentifier(schema)} TO postgres, service_role`);
+    await database.execute(`GRANT USAGE ON SCHEMA ${quoted} TO postgres, service_role`);
   }
   for (const script of afterExtensions) await runScript(database, script);
   for (const [schema, owner] of Object.entries(guardedSchemas)) await guard(database, schema, owner);

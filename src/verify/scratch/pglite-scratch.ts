@@ -17,7 +17,7 @@ export async function openPgliteScratch(options: ScratchOptions): Promise<Scratc
   const start = toStart(options);
   const open = async () => {
     const session = await openEmbeddedSession(start);
-    if (options.supabase) await installPlatform(session.database);
+    if (options.supabase) await installPlatform(session.database, options.enabled);
     return session;
   };
   let session = await open();
@@ -53,9 +53,9 @@ export async function openPgliteScratch(options: ScratchOptions): Promise<Scratc
   };
 }
 
-function toStart({ supabase, sql, extensionVersions }: ScratchOptions): WorkerStart {
+function toStart({ supabase, sql, extensionVersions, enabled }: ScratchOptions): WorkerStart {
   const installed = findPglite();
-  const wanted = supabase ? platformExtensions.map(({ name }) => name) : [];
+  const wanted = supabase ? [...platformExtensions.map(({ name }) => name), ...(enabled ?? [])] : [];
   const loaded = new Set([
     ...namedExtensions(installed, sql),
     ...wanted.filter((name) => installed.extensions.has(name)),

@@ -30,6 +30,8 @@ export interface Scratch {
 
 export interface ScratchOptions {
   readonly supabase: boolean;
+  /** Extensions that a Supabase project has besides the usual ones, enabled elsewhere than in its migrations. */
+  readonly enabled?: readonly string[] | undefined;
   /** The texts of all migrations: extensions that they name are at hand. */
   readonly sql: readonly string[];
   /** Versions of extensions that the migrations ask for. */

@@ -37,6 +37,9 @@ CREATE FUNCTION extensions.pgrst_ddl_watch() RETURNS event_trigger LANGUAGE plpg
 CREATE FUNCTION extensions.pgrst_drop_watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE FUNCTION extensions.set_graphql_placeholder() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 
+-- Older projects have it from the start.
+CREATE SCHEMA pgsodium;
+
 CREATE SCHEMA supabase_migrations;
 CREATE TABLE supabase_migrations.schema_migrations (version text PRIMARY KEY, statements text[], name text);
 CREATE TABLE supabase_migrations.seed_files (path text PRIMARY KEY, hash text NOT NULL);
