@@ -4,6 +4,7 @@ import type { ColumnDefinition } from '../sql/operation.js';
 import { sequenceName } from './implicit-names.js';
 import type { Column, Relation } from './model.js';
 import { applyDefaultPrivileges } from './privileges.js';
+import { sharedType } from './shared-types.js';
 import { putRelation, type Store } from './store.js';
 
 const serialTypes: Readonly<Record<string, string>> = {
@@ -17,7 +18,10 @@ const serialTypes: Readonly<Record<string, string>> = {
 
 export const isSerial = (type: TypeName): boolean => type.schema === undefined && type.name in serialTypes;
 
-const realType = (type: TypeName): TypeName => ({ ...type, name: serialTypes[type.name] ?? type.name });
+const realType = (type: TypeName): TypeName => {
+  const name = serialTypes[type.name];
+  return name === undefined ? type : { ...type, name };
+};
 
 function nextValue(sequence: QualifiedName, type: TypeName): Expression {
   const { span } = type;
@@ -60,7 +64,7 @@ export function makeColumn(store: Store, table: Relation, definition: ColumnDefi
   const sequence = serial || identity !== undefined ? makeOwnedSequence(store, table, name, type) : undefined;
   return {
     name,
-    type: realType(type),
+    type: sharedType(store, realType(type)),
     notNull: definition.notNull || serial || identity !== undefined || inKey,
     default: serial && sequence !== undefined ? nextValue(sequence, type) : definition.default,
     identity,

@@ -68,7 +68,8 @@ export function applyDefaultPrivileges(
   if (defaults.length === 0 || name.schema === 'pg_temp') return;
   change(store, slotOf(objectType, name), (entries) => {
     for (const { grantee, privilege } of defaults) {
-      const entry: GrantEntry = { objectType, object, grantee, privilege };
+      const [column, grantable, writtenAt] = [undefined, undefined, undefined];
+      const entry: GrantEntry = { objectType, object, grantee, privilege, column, grantable, writtenAt };
       entries.set(entryKey(entry), entry);
     }
   });
@@ -166,29 +167,32 @@ export function applyGrant(store: Store, op: Grant): void {
     ...op.objects.flatMap((object) => namedTargets(store, objectType, object)),
     ...(op.allInSchemas.length > 0 ? allTargets(store, objectType, op.allInSchemas) : []),
   ];
+  const writtenAt = { unit: store.state.unit, span: op.span };
   for (const target of targets) {
     change(store, slotOf(target.objectType, target.name), (entries) => {
-      for (const entry of entriesOf(op, target)) {
-        if (!op.isGrant) revoke(entries, entry);
-        else give(entries, entry, { unit: store.state.unit, span: op.span });
+      for (const entry of entriesOf(op, target, writtenAt)) {
+        if (op.isGrant) give(entries, entry);
+        else revoke(entries, entry);
       }
     });
   }
 }
 
-function* entriesOf(op: Grant, { objectType, object }: GrantTarget): Generator<GrantEntry> {
+// Every entry has every member, in one order: there are more of them than of anything else, and V8 keeps a hidden class
+// for each object that is put together by spreading.
+function* entriesOf(op: Grant, { objectType, object }: GrantTarget, writtenAt: Written): Generator<GrantEntry> {
   const columns = op.columns.length === 0 ? [undefined] : op.columns;
+  const grantable = op.withGrantOption ? true : undefined;
   for (const grantee of op.grantees)
     for (const privilege of expand(objectType, op.privileges))
-      for (const column of columns)
-        yield { objectType, object, grantee, privilege, column, ...(op.withGrantOption && { grantable: true }) };
+      for (const column of columns) yield { objectType, object, grantee, privilege, column, grantable, writtenAt };
 }
 
 /** A right that was there before keeps the place that it came from. */
-function give(entries: Map<string, GrantEntry>, entry: GrantEntry, writtenAt: Written): void {
+function give(entries: Map<string, GrantEntry>, entry: GrantEntry): void {
   const key = entryKey(entry);
   const before = entries.get(key);
-  if (before === undefined || (entry.grantable && !before.grantable)) entries.set(key, { ...entry, writtenAt });
+  if (before === undefined || (entry.grantable && !before.grantable)) entries.set(key, entry);
 }
 
 /** Revoking from the table also revokes from its columns. */

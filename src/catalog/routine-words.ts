@@ -25,7 +25,8 @@ export function createRoutineWords(
   routinesAt: (key: string) => readonly Routine[] | undefined,
 ): RoutineWords {
   const keys = new Map<string, number>();
-  const byWord = new Map<string, number[]>();
+  // Most words stand in one routine, and then their place does without a list.
+  const byWord = new Map<string, number | number[]>();
   const unspelled: number[] = [];
   const unread = new Set<string>();
 
@@ -33,8 +34,9 @@ export function createRoutineWords(
     if (escapes.test(text)) unspelled.push(place);
     for (const spelled of wordsOf(text)) {
       const places = byWord.get(spelled);
-      if (places === undefined) byWord.set(spelled, [place]);
-      else if (places.at(-1) !== place) places.push(place);
+      if (places === undefined) byWord.set(spelled, place);
+      else if (typeof places !== 'number' && places.at(-1) !== place) places.push(place);
+      else if (typeof places === 'number' && places !== place) byWord.set(spelled, [places, place]);
     }
   };
   const read = (key: string): void => {
@@ -55,7 +57,7 @@ export function createRoutineWords(
       const all = [...keys.keys()];
       const spelled = [...wordsOf(name)].toSorted((a, b) => b.length - a.length)[0];
       if (spelled === undefined || utf8.encode(name).length > mostSpelled) return all;
-      const places = new Set([...(byWord.get(spelled) ?? []), ...unspelled]);
+      const places = new Set([byWord.get(spelled) ?? [], unspelled].flat());
       return [...places].toSorted((a, b) => a - b).flatMap((place) => all[place] ?? []);
     },
   };

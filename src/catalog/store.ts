@@ -155,6 +155,12 @@ function createUsers(journal: Journal): Users {
 
 const noLinks: ReadonlySet<Link> = new Set();
 
+/** What an object uses, and what it is called where it is a user: one text for all that it uses. */
+interface Linked {
+  readonly user: string;
+  readonly links: ReadonlySet<Link>;
+}
+
 /** Keeps the reverse index in step with what the objects of a map use. */
 function createLinkedMap<Value extends object>(
   map: JournaledMap<Value>,
@@ -162,19 +168,21 @@ function createLinkedMap<Value extends object>(
   linksOf: (value: Value) => Set<Link>,
   users: Users,
 ): JournaledMap<Value> {
-  const known = new WeakMap<Value, ReadonlySet<Link>>();
-  const linksFor = (value: Value | undefined): ReadonlySet<Link> => {
-    if (value === undefined) return noLinks;
-    const links = known.get(value) ?? linksOf(value);
-    if (links.size === 0) return noLinks;
-    known.set(value, links);
-    return links;
+  const known = new WeakMap<Value, Linked>();
+  const linked = (value: Value, user: string): Linked => {
+    const found = known.get(value);
+    if (found?.user === user) return found;
+    const made = { user, links: found?.links ?? linksOf(value) };
+    if (made.links.size > 0) known.set(value, made);
+    return made;
   };
   const relink = (key: string, next: Value | undefined): void => {
-    const before = linksFor(map.get(key));
-    const after = linksFor(next);
-    for (const link of before) if (!after.has(link)) users.remove(link, `${prefix}:${key}`);
-    for (const link of after) if (!before.has(link)) users.add(link, `${prefix}:${key}`);
+    const user = `${prefix}:${key}`;
+    const value = map.get(key);
+    const before = value && linked(value, user);
+    const after = next && linked(next, before?.user ?? user);
+    for (const link of before?.links ?? noLinks) if (!after?.links.has(link)) users.remove(link, user);
+    for (const link of after?.links ?? noLinks) if (!before?.links.has(link)) users.add(link, after?.user ?? user);
   };
   const { put, remove } = map;
   return Object.assign(map, {

@@ -20,8 +20,22 @@ export function lowerQuery(node: Tree, ctx: LoweringContext, span?: Span): Query
   const { columns, where } = gatherSelect(node.SelectStmt ?? node, parts, ctx);
   const { relations, expressions, modifies, locking, hasLimit } = parts;
   const place = span ?? spanOfParts({ relations, columns, where, expressions }, ctx);
-  return { span: place, relations, columns, where, expressions, locking, hasLimit, modifies };
+  return {
+    span: place,
+    relations: orNone(relations),
+    columns: orNone(columns),
+    where,
+    expressions: orNone(expressions),
+    locking,
+    hasLimit,
+    modifies: orNone(modifies),
+  };
 }
+
+const none: readonly never[] = [];
+
+/** Schemas hold many queries, most of whose lists are empty. */
+const orNone = <Item>(items: readonly Item[]): readonly Item[] => (items.length === 0 ? none : items);
 
 interface SelectHead {
   readonly columns: readonly OutputColumn[];
