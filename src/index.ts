@@ -8,11 +8,19 @@ export { newBaseline } from './app/new-baseline.js';
 export { createMigration, type NewMigrationOptions } from './app/new-migration.js';
 export { explainRule, listRules, type RuleExplanation } from './app/rule-info.js';
 export type { AdoptionLine, AdoptionResult } from './app/run/adoption-result.js';
+export {
+  type BackupCommandOptions,
+  type BackupList,
+  type BackupReport,
+  backup,
+  listOfBackups,
+} from './app/run/backup.js';
 export { type BaselineOptions, baseline } from './app/run/baseline.js';
 export { type HistoryOptions, type HistoryResult, history } from './app/run/history.js';
 export { type ListResult, list, type RollbackCandidate } from './app/run/list.js';
 export { type RegisterOptions, register } from './app/run/register.js';
 export { type RepairResult, type RepairRunOptions, repair } from './app/run/repair.js';
+export { type RestoreCommandOptions, type RestoreRefusal, type RestoreReport, restore } from './app/run/restore.js';
 export type { RunEvent } from './app/run/run-event.js';
 export type { RunOptions } from './app/run/run-options.js';
 export { type MigrationState, type MigrationStatusLine, type StatusResult, status } from './app/run/status.js';

@@ -5,6 +5,7 @@ import { PgairlockError } from '../core/error.js';
 import { actJson } from './act-json.js';
 import { confirmAt } from './confirm.js';
 import { exitStatus } from './exit-status.js';
+import { stoppable } from './interrupts.js';
 import { type Io, type Outcome, usesColor, widthOf } from './io.js';
 import { createProgress } from './progress.js';
 import { addRunFlags, type RunFlags, toRunOptions, writeJson } from './run-flags.js';
@@ -58,6 +59,7 @@ export function toActOptions(flags: ActFlags, io: Io): ActOptions {
     statementTimeout,
     wait,
     confirm: confirmAt(io, flags),
+    stoppable,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
+import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
 import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
@@ -12,6 +13,7 @@ import { newCommand } from './commands/new.js';
 import { redoCommand } from './commands/redo.js';
 import { registerCommand } from './commands/register.js';
 import { repairCommand } from './commands/repair.js';
+import { restoreCommand } from './commands/restore.js';
 import { downCommand, rollbackCommand } from './commands/rollback.js';
 import { rulesCommand } from './commands/rules.js';
 import { statusCommand } from './commands/status.js';
@@ -58,6 +60,8 @@ function createProgram(io: Io, outcome: Outcome): Command {
     statusCommand(io, outcome),
     historyCommand(io),
     listCommand(io),
+    backupCommand(io),
+    restoreCommand(io, outcome),
     registerCommand(io, outcome),
     baselineCommand(io, outcome),
     syncCommand(io, outcome),

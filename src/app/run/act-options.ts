@@ -14,6 +14,9 @@ export interface Question {
 /** `cannot-ask`: there is nobody at a terminal. */
 export type Answer = 'yes' | 'no' | 'cannot-ask';
 
+/** Does work with a signal that stops it. */
+export type Stoppable = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
 /** What every use case takes that changes a database. */
 export interface ActOptions extends RunOptions {
   /** Works everything out and changes nothing: no lock, no history schema, no backup. */
@@ -30,6 +33,8 @@ export interface ActOptions extends RunOptions {
   readonly resume?: boolean | undefined;
   /** Asked before anything is rolled back, and before a production database is changed. Absent: nobody is asked. */
   readonly confirm?: ((question: Question) => Promise<Answer>) | undefined;
+  /** Runs the backup so that it can be stopped, with nothing of it left. Absent: it runs to its end. */
+  readonly stoppable?: Stoppable | undefined;
   /** Called after the database was changed. */
   readonly afterRun?: AfterRun | undefined;
 }
