@@ -2,19 +2,15 @@ import { adopt } from '../../runner/adopt/adopt.js';
 import { foreignToAdoption } from '../../runner/adopt/foreign-adoption.js';
 import type { ForeignMatch } from '../../runner/foreign/match-foreign.js';
 import type { Run } from './open-run.js';
-import { type RunHistory, readRunHistory } from './run-history.js';
+import type { RunHistory } from './run-history.js';
 
 /**
  * Takes what the Supabase CLI applied into our own history, where the files are what it ran, so that it can be rolled back
  * and depended on. The history must be installed, and the caller hold the lock.
  */
-export async function adoptForeign(run: Run): Promise<RunHistory> {
-  const known = await readRunHistory(run);
+export async function adoptForeign({ database, schema, project, parser }: Run, known: RunHistory): Promise<void> {
   const adoptions = dependable(known).map((match) => foreignToAdoption(match, 'supabase'));
-  if (adoptions.length === 0) return known;
-  const { database, schema, project, parser } = run;
   await adopt(database, adoptions, { schema, migrations: project.migrations, parser });
-  return readRunHistory(run);
 }
 
 /** The history refuses what depends on something that is not applied. In the order of the folder. */
