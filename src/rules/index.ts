@@ -82,8 +82,14 @@ import timestampPrecisionZero from './schema/timestamp-precision-zero.js';
 import authUsersExposed from './security/auth-users-exposed.js';
 import createOrReplaceFunctionDropsOptions from './security/create-or-replace-function-drops-options.js';
 import createOrReplaceViewDropsSecurityInvoker from './security/create-or-replace-view-drops-security-invoker.js';
+import defaultPrivilegesWidened from './security/default-privileges-widened.js';
 import definerFunctionInPolicy from './security/definer-function-in-policy.js';
+import extensionInPublic from './security/extension-in-public.js';
+import extensionVersion from './security/extension-version.js';
 import functionSearchPathMutable from './security/function-search-path-mutable.js';
+import grantToPublicOrAnon from './security/grant-to-public-or-anon.js';
+import graphqlAnonExposed from './security/graphql-anon-exposed.js';
+import hardcodedSecret from './security/hardcoded-secret.js';
 import matviewInApi from './security/matview-in-api.js';
 import multiplePermissivePolicies from './security/multiple-permissive-policies.js';
 import policyAlwaysTrue from './security/policy-always-true.js';
@@ -102,6 +108,7 @@ import securityDefinerExecutable from './security/security-definer-executable.js
 import securityDefinerSearchPath from './security/security-definer-search-path.js';
 import sensitiveColumnsExposed from './security/sensitive-columns-exposed.js';
 import serviceRolePolicy from './security/service-role-policy.js';
+import unsafePrivilegeStatements from './security/unsafe-privilege-statements.js';
 import viewSecurityDefiner from './security/view-security-definer.js';
 import concurrentlyInTransaction from './transactions/concurrently-in-transaction.js';
 import enumValueUsedInTransaction from './transactions/enum-value-used-in-transaction.js';
@@ -195,8 +202,14 @@ export const rules = [
   authUsersExposed,
   createOrReplaceFunctionDropsOptions,
   createOrReplaceViewDropsSecurityInvoker,
+  defaultPrivilegesWidened,
   definerFunctionInPolicy,
+  extensionInPublic,
+  extensionVersion,
   functionSearchPathMutable,
+  grantToPublicOrAnon,
+  graphqlAnonExposed,
+  hardcodedSecret,
   matviewInApi,
   multiplePermissivePolicies,
   policyAlwaysTrue,
@@ -215,6 +228,7 @@ export const rules = [
   securityDefinerSearchPath,
   sensitiveColumnsExposed,
   serviceRolePolicy,
+  unsafePrivilegeStatements,
   viewSecurityDefiner,
   concurrentlyInTransaction,
   enumValueUsedInTransaction,
