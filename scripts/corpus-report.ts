@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { findings: { type: 'string' }, only: { type: 'string', default: '' }, preset: { type: 'string' } },
 });
-const [corpus] = positionals;
+const corpus = positionals[0] && path.resolve(positionals[0]);
 const preset = presetNames.find((name) => name === values.preset);
 if (!corpus) throw new Error('Usage: corpus-report.ts <corpus> [--findings out.jsonl] [--only text] [--preset name]');
 

@@ -1,10 +1,10 @@
 import type pc from 'picocolors';
+import { groupBy, type NonEmpty } from '../core/group-by.js';
 import { listText } from '../core/list-text.js';
 import { lockModes } from '../core/lock-mode.js';
 import type { Finding } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
 import { type Mark, renderFrame } from './code-frame.js';
-import { groupBy, type NonEmpty } from './group-by.js';
 import { withoutControls } from './plain-text.js';
 import { toReportPath } from './report-path.js';
 import { layOut } from './wrap-text.js';
@@ -70,7 +70,7 @@ export function findRepeats(findings: readonly Finding[]): (finding: Finding) =>
 
 /** One mark a place. Its rules are named only where the frame serves more than one finding. */
 function toMarks(findings: readonly Finding[], { colors }: PrettyStyle): readonly Mark[] {
-  return groupBy(findings, ({ span }) => `${span.start}-${span.end}`).map((here) => {
+  return [...groupBy(findings, ({ span }) => `${span.start}-${span.end}`).values()].map((here) => {
     const { line, column, endLine, endColumn, severity } = here[0];
     const label = findings.length > 1 ? [...new Set(here.map(({ ruleId }) => ruleId))].join(', ') : '';
     return { line, column, endLine, endColumn, label, paint: severityColor(colors, severity) };

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
+import { groupBy, type NonEmpty } from '../core/group-by.js';
 import type { FileReport, Finding, Report, Reporter } from '../core/report.js';
 import { severityText } from './count-text.js';
 import { liveFindings } from './finding-order.js';
-import { groupBy, type NonEmpty } from './group-by.js';
 import { findRepeats, type PrettyStyle, renderStatement, sourceLines } from './pretty-finding.js';
 import { renderSummary } from './pretty-summary.js';
 import { toReportPath } from './report-path.js';
@@ -64,7 +64,8 @@ const countsOf = (findings: readonly Finding[]) => ({
 });
 
 /** Findings of one statement share a frame; one that belongs to no statement has its own. */
-const byStatement = (findings: readonly Finding[]): readonly NonEmpty<Finding>[] =>
-  groupBy(findings, ({ path, direction, statement, line, column }) =>
+const byStatement = (findings: readonly Finding[]): readonly NonEmpty<Finding>[] => [
+  ...groupBy(findings, ({ path, direction, statement, line, column }) =>
     statement === undefined ? `${path}:${line}:${column}` : `${path} ${direction} ${statement}`,
-  );
+  ).values(),
+];

@@ -1,7 +1,7 @@
 import type { Change } from '../../catalog/journal.js';
 import type { GrantEntry } from '../../catalog/model.js';
+import { groupBy } from '../../core/group-by.js';
 import { quoteIdentifier } from '../../core/name.js';
-import { groupBy } from './group-by.js';
 import { identifiers, role } from './sql-text.js';
 
 type Entries = ReadonlyMap<string, GrantEntry>;
