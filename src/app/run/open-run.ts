@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PgairlockError } from '../../core/error.js';
@@ -27,13 +28,16 @@ export interface Run extends RunProject {
  * Reads the project, connects, does the work and closes the session, whatever happens.
  * @throws PgairlockError as `readProject`, `connectionTarget` and `openDatabase` do
  */
-export async function withRun<Result>(options: RunOptions, work: (run: Run) => Promise<Result>): Promise<Result> {
+export async function withRun<Result>(
+  options: RunOptions & { readonly dryRun?: boolean | undefined },
+  work: (run: Run) => Promise<Result>,
+): Promise<Result> {
   const project = await readProject(options);
   const target = connectionTarget(options, project.settings, project.cwd);
-  const database = await openDatabase(target);
+  const database = await openDatabase(options.dryRun ? withoutNewFolder(target) : target);
   const emit = options.onEvent ?? (() => {});
   try {
-    emit({ kind: 'connected', label: database.label, serverVersion: database.serverVersion });
+    emit({ kind: 'connected', label: describeTarget(target), serverVersion: database.serverVersion });
     return await work({
       ...project,
       target,
@@ -47,6 +51,12 @@ export async function withRun<Result>(options: RunOptions, work: (run: Run) => P
     await database.close();
   }
 }
+
+/** To open an embedded database that is not there makes it: a dry run has an empty one in memory instead. */
+const withoutNewFolder = (target: ConnectionTarget): ConnectionTarget =>
+  target.adapter === 'pglite' && target.folder !== undefined && !existsSync(target.folder)
+    ? { adapter: 'pglite' }
+    : target;
 
 export const systemClock: Clock = {
   now: () => performance.now(),

@@ -10,7 +10,7 @@ import type { ActOptions, ForceOptions } from './act-options.js';
 import type { ActResult } from './act-result.js';
 import { createChecker } from './check-steps.js';
 import { toDecision } from './decision.js';
-import { withRun } from './open-run.js';
+import { type Run, withRun } from './open-run.js';
 
 export interface RedoOptions extends ActOptions, ForceOptions {}
 
@@ -18,15 +18,17 @@ export interface RedoOptions extends ActOptions, ForceOptions {}
  * Rolls back the migration that was applied last, and applies it again, after checking it and backing the database up.
  * @throws PgairlockError as `withRun` and `createBackup` do; what the server refuses is in the result
  */
-export const redo = (options: RedoOptions = {}): Promise<ActResult> =>
-  withRun(options, (run) => {
-    const { project, parser } = run;
-    const check = createChecker(run, options.now ?? new Date());
-    return act(run, options, async ({ history }, pooled) => {
-      const plan = planRedo(project.migrations, history, parser, { resume: options.resume, pooled });
-      return toDecision(plan, await check(plan.steps), options);
-    });
+export const redo = (options: RedoOptions = {}): Promise<ActResult> => withRun(options, (run) => redoOn(run, options));
+
+/** The same on a project and a session that are open. */
+export function redoOn(run: Run, options: RedoOptions = {}): Promise<ActResult> {
+  const { project, parser } = run;
+  const check = createChecker(run, options.now ?? new Date());
+  return act(run, options, async ({ history }, pooled) => {
+    const plan = planRedo(project.migrations, history, parser, { resume: options.resume, pooled });
+    return toDecision(plan, await check(plan.steps), options);
   });
+}
 
 /** The down, and the up by the history that the down will leave. */
 function planRedo(

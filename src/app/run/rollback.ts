@@ -4,7 +4,7 @@ import type { ActOptions } from './act-options.js';
 import type { ActResult } from './act-result.js';
 import { createChecker } from './check-steps.js';
 import { toDecision } from './decision.js';
-import { withRun } from './open-run.js';
+import { type Run, withRun } from './open-run.js';
 
 export interface RollbackOptions extends ActOptions {
   /**
@@ -23,13 +23,16 @@ export interface RollbackOptions extends ActOptions {
  * @throws PgairlockError as `withRun` and `createBackup` do; what the server refuses is in the result
  */
 export const rollback = (options: RollbackOptions = {}): Promise<ActResult> =>
-  withRun(options, (run) => {
-    const { project, parser } = run;
-    const check = createChecker(run, options.now ?? new Date());
-    const { resume, selection = { steps: 1 } } = options;
-    const wanted = 'to' in selection ? { target: selection.to } : selection;
-    return act(run, options, async ({ history }, pooled) => {
-      const plan = planRollback(project.migrations, history, parser, { ...wanted, resume, pooled });
-      return toDecision(plan, await check(plan.steps));
-    });
+  withRun(options, (run) => rollbackOn(run, options));
+
+/** The same on a project and a session that are open. */
+export function rollbackOn(run: Run, options: RollbackOptions = {}): Promise<ActResult> {
+  const { project, parser } = run;
+  const check = createChecker(run, options.now ?? new Date());
+  const { resume, selection = { steps: 1 } } = options;
+  const wanted = 'to' in selection ? { target: selection.to } : selection;
+  return act(run, options, async ({ history }, pooled) => {
+    const plan = planRollback(project.migrations, history, parser, { ...wanted, resume, pooled });
+    return toDecision(plan, await check(plan.steps));
   });
+}

@@ -4,7 +4,7 @@ import type { ActOptions, ForceOptions } from './act-options.js';
 import type { ActResult } from './act-result.js';
 import { createChecker } from './check-steps.js';
 import { toDecision } from './decision.js';
-import { withRun } from './open-run.js';
+import { type Run, withRun } from './open-run.js';
 
 export interface UpOptions
   extends ActOptions,
@@ -16,14 +16,16 @@ export interface UpOptions
  * level, unless it is forced.
  * @throws PgairlockError as `withRun` and `createBackup` do; what the server refuses is in the result
  */
-export const up = (options: UpOptions = {}): Promise<ActResult> =>
-  withRun(options, (run) => {
-    const { project, parser, settings } = run;
-    const check = createChecker(run, options.now ?? new Date());
-    const { target, steps, resume, allowMissing, outOfOrder = settings.run?.outOfOrder } = options;
-    return act(run, options, async ({ history }, pooled) => {
-      const given = { target, steps, resume, allowMissing, outOfOrder, pooled };
-      const plan = planUp(project.migrations, history, parser, given);
-      return toDecision(plan, await check(plan.steps), options);
-    });
+export const up = (options: UpOptions = {}): Promise<ActResult> => withRun(options, (run) => upOn(run, options));
+
+/** The same on a project and a session that are open. */
+export function upOn(run: Run, options: UpOptions = {}): Promise<ActResult> {
+  const { project, parser, settings } = run;
+  const check = createChecker(run, options.now ?? new Date());
+  const { target, steps, resume, allowMissing, outOfOrder = settings.run?.outOfOrder } = options;
+  return act(run, options, async ({ history }, pooled) => {
+    const given = { target, steps, resume, allowMissing, outOfOrder, pooled };
+    const plan = planUp(project.migrations, history, parser, given);
+    return toDecision(plan, await check(plan.steps), options);
   });
+}
