@@ -62,7 +62,7 @@ export interface FileReport {
   readonly path: string;
   /** The migration's id; the path again for a file that belongs to no migration. */
   readonly id: string;
-  /** The file's text, for code frames. */
+  /** The file's text, for code frames. Empty where there is nothing to show: most files of a long history are clean. */
   readonly source: string;
   readonly findings: readonly Finding[];
   /** Statements read, and how many of them no rule could look into. */
