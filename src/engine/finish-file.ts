@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.js';
 import { fnv1a64 } from '../core/hash.js';
 import type { FileReport, Finding } from '../core/report.js';
 import { lex } from '../sql/lexer.js';
@@ -21,17 +22,25 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
 }
 
 /**
- * Of a rule that speaks once a file, only what it found first in each direction. What a comment hides speaks for nothing
- * else: the first that is not hidden is told as well.
+ * Of a rule that speaks once a file, only what it found first in each direction, with the fixes of all and their number.
+ * What a comment hides speaks for nothing else: the first that is not hidden is told as well.
  */
 function onePerCause(drafts: readonly Draft[], directives: readonly Directive[], known: KnownRules): readonly Draft[] {
-  const told = new Set<string>();
-  return drafts.toSorted(byPlace).filter((draft) => {
-    if (known.byName.get(draft.ruleId)?.once !== 'file') return true;
+  const causes = groupBy<Draft, Draft | string>(drafts.toSorted(byPlace), (draft) => {
+    if (known.byName.get(draft.ruleId)?.once !== 'file') return draft;
     const hiding = directiveHiding(draft, directives, known);
-    const cause = [draft.direction, draft.ruleId, hiding?.span.start].join(' ');
-    return !told.has(cause) && told.add(cause);
+    return [draft.direction, draft.ruleId, hiding?.span.start].join(' ');
   });
+  return [...causes.values()].map(([first, ...others]) => (others.length === 0 ? first : together(first, others)));
+}
+
+function together(first: Draft, others: readonly Draft[]): Draft {
+  const fixes = [first, ...others].flatMap(({ fix }) => fix ?? []);
+  return {
+    ...first,
+    message: `${first.message} (${others.length} more in this file)`,
+    fix: fixes.length > 0 ? fixes : undefined,
+  };
 }
 
 /** In order of place, with their fingerprints. */
