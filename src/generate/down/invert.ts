@@ -7,6 +7,7 @@ import type { Script, Statement } from '../../sql/script.js';
 import { createChronicle } from './chronicle.js';
 import { layOut, type Step } from './layout.js';
 import { differingObjects } from './same-schema.js';
+import { inServerOrder } from './server-order.js';
 import { createSourceTexts } from './source-texts.js';
 import { cannot, does, type NotUndone, phase, statement } from './step.js';
 import { type Memory, type Place, stepsOf } from './steps.js';
@@ -37,8 +38,8 @@ export interface InvertOptions extends Place {
 /** Replays an up that nobody wants undone, and remembers its texts. */
 export function replayUp({ script, catalog, transaction, texts, chronicle }: Place): void {
   catalog.beginUnit(transaction);
-  for (const { operations } of script.statements) {
-    for (const op of operations) {
+  for (const statement of script.statements) {
+    for (const op of inServerOrder(statement)) {
       texts.record(op, script.text);
       chronicle.record(op, catalog, script.text);
       catalog.apply(op, script.text);
@@ -117,7 +118,7 @@ function changesAfter(
   if (problem !== undefined) return ask === differingObjects ? [`a text that does not parse (${problem.message})`] : [];
   const end = catalog.mark();
   catalog.beginUnit(transaction);
-  for (const { operations } of script.statements) for (const op of operations) catalog.apply(op, script.text);
+  for (const made of script.statements) for (const op of inServerOrder(made)) catalog.apply(op, script.text);
   catalog.endUnit();
   const answer = ask(catalog.changesSince(start));
   catalog.undoTo(end);

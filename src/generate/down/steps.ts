@@ -8,6 +8,7 @@ import type { Script } from '../../sql/script.js';
 import type { Chronicle } from './chronicle.js';
 import type { Step } from './layout.js';
 import { lossesOf } from './losses.js';
+import { inServerOrder } from './server-order.js';
 import type { SourceTexts } from './source-texts.js';
 import { cannot, joined, nothing, type Undo } from './step.js';
 import { undoByKind } from './undo-by-kind.js';
@@ -37,7 +38,7 @@ export function stepsOf(options: Place): readonly Step[] {
   let steps: readonly Step[] = [];
   let count = 0;
   for (const statement of script.statements) {
-    for (const op of statement.operations) {
+    for (const op of inServerOrder(statement)) {
       count += 1;
       if (op.kind === 'rollbackTransaction') steps = [];
       const context = contextFor(options, op, births);

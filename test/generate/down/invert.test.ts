@@ -36,6 +36,11 @@ const cases: Readonly<Record<string, Case>> = {
     up: 'create table loans (id bigint, book bigint references books); create index on loans (book); alter table loans enable row level security; create policy p on loans using (true); comment on table loans is $$x$$;',
     down: ['DROP TABLE public.loans;'],
   },
+  'a check goes before the column that the same statement adds after it': {
+    before: books,
+    up: 'alter table books add constraint paged check (pages > 0), add column pages int;',
+    down: ['ALTER TABLE public.books DROP CONSTRAINT paged;', 'ALTER TABLE public.books DROP COLUMN pages;'],
+  },
   'new tables go in reverse order, and foreign keys to later ones first': {
     up: 'create table a (id int primary key); create table b (id int primary key); alter table a add constraint to_b foreign key (id) references b;',
     down: ['ALTER TABLE public.a DROP CONSTRAINT to_b;', 'DROP TABLE public.b;', 'DROP TABLE public.a;'],
