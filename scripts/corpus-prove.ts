@@ -13,6 +13,7 @@ import { readScript } from '../src/sql/read-script.js';
 import { renderDifferences } from '../src/verify/compare/render-differences.js';
 import type { DownProof, ProofOutcome, ProvableMigration, ProvableSection } from '../src/verify/prove/proof.js';
 import { proveDowns } from '../src/verify/prove/prove-downs.js';
+import { commitSection, prepareSection } from '../src/verify/prove/section.js';
 import { renderLoss } from '../src/verify/rows/compare-contents.js';
 import { startCluster } from '../test/database/cluster.js';
 import { createDatabase } from '../test/database/real-server.js';
@@ -63,10 +64,34 @@ async function historiesIn(folder: string): Promise<readonly Project[]> {
     .map((batch) => toProject(batch, {}));
 }
 
+/** Without its plan, Sqitch's order is not known: what can be applied comes first, the rest is tried again after it. */
+async function orderByTrial(migrations: readonly ProvableMigration[]): Promise<readonly ProvableMigration[]> {
+  const cluster = await startCluster(server);
+  const ordered: ProvableMigration[] = [];
+  try {
+    const database = await openDatabase(await createDatabase(cluster.target));
+    let left = migrations;
+    for (let before = -1; before < ordered.length && left.length > 0; ) {
+      before = ordered.length;
+      const failed: ProvableMigration[] = [];
+      for (const migration of left) {
+        const failure = await commitSection(database, prepareSection(migration.up, parser));
+        (failure === undefined ? ordered : failed).push(migration);
+      }
+      left = failed;
+    }
+    await database.close();
+    return [...ordered, ...left];
+  } finally {
+    await cluster.stop();
+  }
+}
+
 /** On a fresh server, as roles outlive a database. */
 async function prove(project: Project): Promise<readonly DownProof[]> {
-  const migrations = provable(project);
-  if (migrations.every(({ down }) => down === undefined)) return [];
+  const asRead = provable(project);
+  if (asRead.every(({ down }) => down === undefined)) return [];
+  const migrations = project.format === 'sqitch' ? await orderByTrial(asRead) : asRead;
   let cluster = await startCluster(server);
   const proofs: DownProof[] = [];
   const open = async () => {

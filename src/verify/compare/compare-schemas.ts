@@ -1,4 +1,5 @@
 import { keyOf, type LiveObject, type LiveSchema } from '../../database/introspection/live-schema.js';
+import { movedColumns } from './moved-columns.js';
 import type { ChangedAttribute, SchemaDifference } from './schema-difference.js';
 
 /**
@@ -51,10 +52,7 @@ const change = (object: LiveObject, attribute: string, before?: string, after?: 
 
 /** A column that is missing or too many is a difference of its own: what counts here are those that both have. */
 function isSameOrder(before = '', after = ''): boolean {
-  const [one, other] = [before.split(', '), after.split(', ')];
-  const shared = (names: readonly string[], others: readonly string[]): string =>
-    names.filter((name) => others.includes(name)).join(', ');
-  return shared(one, other) === shared(other, one);
+  return movedColumns(before, after).length === 0;
 }
 
 const byKey = (a: SchemaDifference, b: SchemaDifference): number => (sortText(a) < sortText(b) ? -1 : 1);

@@ -1,4 +1,6 @@
+import { listText } from '../../core/list-text.js';
 import { diffLines, nearChanges } from './line-diff.js';
+import { movedColumns } from './moved-columns.js';
 import type { ChangedAttribute, SchemaDifference } from './schema-difference.js';
 
 /** For people: one line a difference, and a diff where a text of several lines changed. `- ` is before, `+ ` after. */
@@ -27,6 +29,9 @@ function described({ definition, type }: Readonly<Record<string, string>>): stri
 }
 
 function renderChange({ attribute, before, after }: ChangedAttribute): string {
+  if (attribute === 'column order' && before !== undefined && after !== undefined) {
+    return `in another place among the columns: ${listText(movedColumns(before, after))}`;
+  }
   if (before?.includes('\n') || after?.includes('\n')) {
     const lines = nearChanges(diffLines(before ?? '', after ?? ''));
     return [`${attribute} is another`, ...lines.map((line) => `    ${line}`)].join('\n');
