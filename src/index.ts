@@ -16,6 +16,7 @@ export {
   listOfBackups,
 } from './app/run/backup.js';
 export { type BaselineOptions, baseline } from './app/run/baseline.js';
+export { type CheckOptions, type CheckResult, checkMigration } from './app/run/check-migration.js';
 export { type HistoryOptions, type HistoryResult, history } from './app/run/history.js';
 export { type ListResult, list, type RollbackCandidate } from './app/run/list.js';
 export { type RegisterOptions, register } from './app/run/register.js';

@@ -3,6 +3,7 @@ import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
 import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
+import { checkCommand } from './commands/check.js';
 import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
@@ -60,6 +61,7 @@ function createProgram(io: Io, outcome: Outcome): Command {
     statusCommand(io, outcome),
     historyCommand(io),
     listCommand(io),
+    checkCommand(io, outcome),
     backupCommand(io),
     restoreCommand(io, outcome),
     registerCommand(io, outcome),
