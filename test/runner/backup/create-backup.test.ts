@@ -150,6 +150,25 @@ describe.skipIf(!server.available)('a backup of a server', () => {
     }
   });
 
+  test('says what a role lacks that cannot read every row', async () => {
+    const role = `clerk_${process.pid}_${Date.now()}`;
+    await database.execute(`CREATE ROLE ${role} LOGIN`);
+    const clerk = { ...target, user: role };
+    const session = await openDatabase(clerk);
+    const asClerk = (): Promise<PgairlockError> => failure(backup({ database: session, target: clerk }));
+    try {
+      expect((await asClerk()).message).toMatch(/permission denied .*pg_read_all_data/);
+      await database.execute(`GRANT pg_read_all_data TO ${role}`);
+      await database.execute('ALTER TABLE books ENABLE ROW LEVEL SECURITY');
+      expect((await asClerk()).message).toMatch(/row-level security .*BYPASSRLS/);
+      expect(left()).toEqual([]);
+    } finally {
+      await session.close();
+      await database.execute('ALTER TABLE books DISABLE ROW LEVEL SECURITY');
+      await database.execute(`DROP ROLE ${role}`);
+    }
+  });
+
   test('goes on beside the advisory lock of the runner', async () => {
     await database.execute('SELECT pg_advisory_lock(7)');
     await expect(backup()).resolves.toMatchObject({ format: 'sql' });

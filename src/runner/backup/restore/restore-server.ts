@@ -2,6 +2,7 @@ import { PgairlockError } from '../../../core/error.js';
 import type { ServerTarget } from '../../../database/connection-target.js';
 import type { Database } from '../../../database/database.js';
 import { openDatabase } from '../../../database/open-database.js';
+import type { HistorySchema } from '../../history/schema-name.js';
 import { acquireLock } from '../../lock.js';
 import type { BackupFacts } from '../backup-facts.js';
 import { choosePsql } from '../choose-program.js';
@@ -12,7 +13,7 @@ import { runProgram } from '../run-program.js';
 import { explainRestore } from './explain-restore.js';
 import { prepareSql } from './prepare-sql.js';
 import { defaultRestoreLockWait, type RestoreOptions, type RestoreOutcome } from './restore.js';
-import { verifyRestored } from './verify-restored.js';
+import { type Verified, verifyRestored } from './verify-restored.js';
 
 /** Restores by psql, in one transaction with the removal of what was there. */
 export async function restoreServer(
@@ -29,9 +30,19 @@ export async function restoreServer(
     const tables = await countUserTables(database, facts.schemas);
     if (tables > 0 && !clean) return { outcome: 'not-empty', tables };
     await runPsql(options, await whereWeAre(target, database), facts, database);
-    return { outcome: 'restored', ...(await verifyRestored(database, schema, facts)) };
+    return { outcome: 'restored', ...(await lookAt(target, schema, facts)) };
   } finally {
     // The lock ends with the session.
+    await database.close();
+  }
+}
+
+/** In a session of its own: the first one was idle all the while, which a server may end. */
+async function lookAt(target: ServerTarget, schema: HistorySchema, facts: BackupFacts): Promise<Verified> {
+  const database = await openDatabase(target);
+  try {
+    return await verifyRestored(database, schema, facts);
+  } finally {
     await database.close();
   }
 }

@@ -6,7 +6,7 @@ import type { BackupFacts } from '../backup-facts.js';
 import { countUserTables } from '../count-objects.js';
 import type { Restored } from './restore.js';
 
-type Verified = Omit<Restored, 'outcome'>;
+export type Verified = Omit<Restored, 'outcome'>;
 
 /** Looks at what is there after a restore: the tables, and whether the history can be read. */
 export async function verifyRestored(
