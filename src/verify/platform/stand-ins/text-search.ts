@@ -23,7 +23,7 @@ CREATE FUNCTION pgroonga_contains(jsonb, text) RETURNS boolean LANGUAGE sql IMMU
 ${['text', 'text[]', 'jsonb'].map((type) => operators(['&@', '&@~', '&@*', '&^', '&^~', '&~'], type, 'pgroonga_contains')).join('\n')}
 CREATE FUNCTION pgroonga_score(tableoid oid, ctid tid) RETURNS double precision LANGUAGE sql AS 'SELECT 0::double precision';
 CREATE FUNCTION pgroonga_score("row" record) RETURNS double precision LANGUAGE plpgsql AS 'BEGIN RETURN 0; END';
-CREATE FUNCTION pgroonga_table_name(indexname cstring) RETURNS text LANGUAGE sql AS 'SELECT ''''';
+CREATE FUNCTION pgroonga_table_name(indexname text) RETURNS text LANGUAGE sql AS 'SELECT ''''';
 CREATE FUNCTION pgroonga_normalize(target text, normalizer text DEFAULT '') RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
 CREATE FUNCTION pgroonga_query_escape(query text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
 CREATE FUNCTION pgroonga_highlight_html(target text, keywords text[]) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
