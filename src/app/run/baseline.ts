@@ -30,18 +30,20 @@ export interface BaselineOptions extends RunOptions {
  * Records as applied what a database has had since before pgairlock, without running it.
  * @throws PgairlockError `usage` where it is not said which
  */
-export async function baseline(options: BaselineOptions): Promise<AdoptionResult> {
+export const baseline = (options: BaselineOptions): Promise<AdoptionResult> =>
+  withRun(options, (run) => baselineOn(run, options));
+
+/** The same on an open run. */
+export async function baselineOn(run: Run, options: Omit<BaselineOptions, keyof RunOptions>): Promise<AdoptionResult> {
   const { through, all = false, from, dryRun = false } = options;
   if ([through, all || undefined, from].filter((one) => one !== undefined).length !== 1)
     throw new PgairlockError('usage', 'Say which migrations are applied: an id to go up to, --all, or --from a tool.');
-  return withRun(options, (run) => {
-    const work = async (): Promise<AdoptionResult> => {
-      const known = await readRunHistory(run);
-      const wanted = from === undefined ? fromFolder(run, options) : fromTool(await chooseForeign(run, from), options);
-      return take(run, known, wanted, dryRun);
-    };
-    return dryRun ? work() : withHistory(run, work);
-  });
+  const work = async (): Promise<AdoptionResult> => {
+    const known = await readRunHistory(run);
+    const wanted = from === undefined ? fromFolder(run, options) : fromTool(await chooseForeign(run, from), options);
+    return take(run, known, wanted, dryRun);
+  };
+  return dryRun ? work() : withHistory(run, work);
 }
 
 interface Wanted {

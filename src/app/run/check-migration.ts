@@ -69,42 +69,48 @@ export interface CheckResult {
  * All that is known of one migration. Changes nothing, installs nothing.
  * @throws PgairlockError `usage` where neither the folder nor the history has it
  */
-export const checkMigration = ({ migration: given, ...options }: CheckOptions): Promise<CheckResult> =>
-  withRun(options, async (run) => {
-    const { database, schema, project, parser } = run;
-    const { migrations } = project;
-    const { history } = await readRunHistory(run);
-    const gone = history.find(({ name }) => name === given && migrationNamed(given, migrations) === undefined);
-    const migration = gone === undefined ? findMigration(given, migrations) : undefined;
-    const id = migration?.id ?? given;
-    const entry = history.find(({ name }) => name === id);
-    const state = migration === undefined ? 'missing' : stateOf(migration, entry);
-    const findings = migration === undefined ? [] : await lintOne(run, migration, options.now ?? new Date());
-    const [dependsOn, dependents] = migration === undefined ? [[], []] : relatives(run, migration, history);
-    const rollback = planRollback(migrations, history, parser, { id, cascade: true });
-    const alone = planRollback(migrations, history, parser, { id });
-    return {
-      database: describeRun(run),
-      migration: id,
-      state,
-      path: migration?.path,
-      checksum: { file: migration?.checksum, recorded: entry?.checksum ?? undefined },
-      recorded: (await readDetails(database, schema)).get(id),
-      dependsOn,
-      dependents,
-      down: checkDown(migration, entry, run),
-      findings,
-      rollback: {
-        possible: alone.ok,
-        blockedBy: alone.ok ? [] : alone.refusals.map(({ kind, message, others }) => ({ kind, message, others })),
-        steps: rollback.steps.map((step) => ({
-          migration: step.migration,
-          statements: step.statements.map(({ sql }) => sql),
-        })),
-      },
-      clean: !findings.some(({ severity }) => severity === 'error') && !needsPerson.has(state),
-    };
-  });
+export const checkMigration = (options: CheckOptions): Promise<CheckResult> =>
+  withRun(options, (run) => checkMigrationOn(run, options));
+
+/** The same on an open run. */
+export async function checkMigrationOn(
+  run: Run,
+  { migration: given, now = new Date() }: Pick<CheckOptions, 'migration' | 'now'>,
+): Promise<CheckResult> {
+  const { database, schema, project, parser } = run;
+  const { migrations } = project;
+  const { history } = await readRunHistory(run);
+  const gone = history.find(({ name }) => name === given && migrationNamed(given, migrations) === undefined);
+  const migration = gone === undefined ? findMigration(given, migrations) : undefined;
+  const id = migration?.id ?? given;
+  const entry = history.find(({ name }) => name === id);
+  const state = migration === undefined ? 'missing' : stateOf(migration, entry);
+  const findings = migration === undefined ? [] : await lintOne(run, migration, now);
+  const [dependsOn, dependents] = migration === undefined ? [[], []] : relatives(run, migration, history);
+  const rollback = planRollback(migrations, history, parser, { id, cascade: true });
+  const alone = planRollback(migrations, history, parser, { id });
+  return {
+    database: describeRun(run),
+    migration: id,
+    state,
+    path: migration?.path,
+    checksum: { file: migration?.checksum, recorded: entry?.checksum ?? undefined },
+    recorded: (await readDetails(database, schema)).get(id),
+    dependsOn,
+    dependents,
+    down: checkDown(migration, entry, run),
+    findings,
+    rollback: {
+      possible: alone.ok,
+      blockedBy: alone.ok ? [] : alone.refusals.map(({ kind, message, others }) => ({ kind, message, others })),
+      steps: rollback.steps.map((step) => ({
+        migration: step.migration,
+        statements: step.statements.map(({ sql }) => sql),
+      })),
+    },
+    clean: !findings.some(({ severity }) => severity === 'error') && !needsPerson.has(state),
+  };
+}
 
 const needsPerson: ReadonlySet<MigrationState> = new Set(['edited', 'missing', 'failed', 'halfway']);
 

@@ -1,6 +1,6 @@
 import { migrationNamed } from '../../engine/dependencies.js';
 import { type HistoryLine, readEvents } from '../../runner/history/read-events.js';
-import { describeRun, withRun } from './open-run.js';
+import { describeRun, type Run, withRun } from './open-run.js';
 import type { RunOptions } from './run-options.js';
 
 export interface HistoryOptions extends RunOptions {
@@ -18,8 +18,11 @@ export interface HistoryResult {
 }
 
 /** What was run here: what, when, by whom, how long, and what failed why. Changes nothing, installs nothing. */
-export const history = ({ limit = 20, migration, ...options }: HistoryOptions = {}): Promise<HistoryResult> =>
-  withRun(options, async (run) => {
-    const id = migration && (migrationNamed(migration.replace(/\.sql$/i, ''), run.project.migrations)?.id ?? migration);
-    return { database: describeRun(run), events: await readEvents(run.database, run.schema, { limit, migration: id }) };
-  });
+export const history = (options: HistoryOptions = {}): Promise<HistoryResult> =>
+  withRun(options, (run) => historyOn(run, options));
+
+/** The same on an open run. */
+export async function historyOn(run: Run, { limit = 20, migration }: HistoryOptions = {}): Promise<HistoryResult> {
+  const id = migration && (migrationNamed(migration.replace(/\.sql$/i, ''), run.project.migrations)?.id ?? migration);
+  return { database: describeRun(run), events: await readEvents(run.database, run.schema, { limit, migration: id }) };
+}

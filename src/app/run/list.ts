@@ -1,7 +1,7 @@
 import { readDetails } from '../../runner/history/read-details.js';
 import { planRollback } from '../../runner/plan/plan-rollback.js';
 import type { RefusalKind } from '../../runner/plan/refusal.js';
-import { describeRun, withRun } from './open-run.js';
+import { describeRun, type Run, withRun } from './open-run.js';
 import { readRunHistory } from './run-history.js';
 import type { RunOptions } from './run-options.js';
 
@@ -30,20 +30,22 @@ export interface ListResult {
 }
 
 /** Which migrations can be rolled back, each alone, and what stands in the way of the others. Changes nothing. */
-export const list = (options: RunOptions = {}): Promise<ListResult> =>
-  withRun(options, async (run) => {
-    const { database, schema, project, parser } = run;
-    const { history } = await readRunHistory(run);
-    const details = await readDetails(database, schema);
-    const applied = history
-      .filter(({ status }) => status === 'applied')
-      .toSorted((a, b) => b.batch - a.batch || b.order - a.order);
-    return {
-      database: describeRun(run),
-      migrations: applied.map(({ name, batch }) => {
-        const plan = planRollback(project.migrations, history, parser, { id: name });
-        const blockedBy = plan.ok ? [] : plan.refusals.map(({ kind, message, others }) => ({ kind, message, others }));
-        return { migration: name, batch, appliedAt: details.get(name)?.at, canRollBack: plan.ok, blockedBy };
-      }),
-    };
-  });
+export const list = (options: RunOptions = {}): Promise<ListResult> => withRun(options, listOn);
+
+/** The same on an open run. */
+export async function listOn(run: Run): Promise<ListResult> {
+  const { database, schema, project, parser } = run;
+  const { history } = await readRunHistory(run);
+  const details = await readDetails(database, schema);
+  const applied = history
+    .filter(({ status }) => status === 'applied')
+    .toSorted((a, b) => b.batch - a.batch || b.order - a.order);
+  return {
+    database: describeRun(run),
+    migrations: applied.map(({ name, batch }) => {
+      const plan = planRollback(project.migrations, history, parser, { id: name });
+      const blockedBy = plan.ok ? [] : plan.refusals.map(({ kind, message, others }) => ({ kind, message, others }));
+      return { migration: name, batch, appliedAt: details.get(name)?.at, canRollBack: plan.ok, blockedBy };
+    }),
+  };
+}

@@ -3,7 +3,7 @@ import { type Adoption, adopt } from '../../runner/adopt/adopt.js';
 import { planAdoption } from '../../runner/adopt/plan-adoption.js';
 import { type AdoptionResult, toLine } from './adoption-result.js';
 import { findMigration } from './find-migration.js';
-import { describeRun, withRun } from './open-run.js';
+import { describeRun, type Run, withRun } from './open-run.js';
 import { readRunHistory } from './run-history.js';
 import type { RunOptions } from './run-options.js';
 import { withHistory } from './with-history.js';
@@ -21,26 +21,28 @@ export interface RegisterOptions extends RunOptions {
  * Records one migration as applied without running it.
  * @throws PgairlockError `usage` without a reason, or for a migration that there is not
  */
-export async function register(options: RegisterOptions): Promise<AdoptionResult> {
-  const { dryRun = false, notes, ...rest } = options;
+export const register = async (options: RegisterOptions): Promise<AdoptionResult> =>
+  withRun(options, (run) => registerOn(run, options));
+
+/** The same on an open run. */
+export async function registerOn(run: Run, options: Omit<RegisterOptions, keyof RunOptions>): Promise<AdoptionResult> {
+  const { dryRun = false, notes } = options;
   const reason = options.reason.trim();
   if (reason === '') throw new PgairlockError('usage', 'Say why, with --reason: it is kept in the history.');
-  return withRun(rest, async (run) => {
-    const { database, schema, project, parser } = run;
-    const { migrations } = project;
-    const adoption: Adoption = { migration: findMigration(options.migration, migrations), reason, notes };
-    const work = async (): Promise<AdoptionResult> => {
-      const { history, interop } = await readRunHistory(run);
-      const plan = planAdoption([adoption], history, migrations);
-      if (plan.ok && !dryRun) await adopt(database, plan.adoptions, { schema, migrations, parser, interop });
-      return {
-        database: describeRun(run),
-        dryRun,
-        adopted: plan.ok ? plan.adoptions.map(toLine) : [],
-        refusals: plan.ok ? [] : plan.refusals,
-        warnings: [],
-      };
+  const { database, schema, project, parser } = run;
+  const { migrations } = project;
+  const adoption: Adoption = { migration: findMigration(options.migration, migrations), reason, notes };
+  const work = async (): Promise<AdoptionResult> => {
+    const { history, interop } = await readRunHistory(run);
+    const plan = planAdoption([adoption], history, migrations);
+    if (plan.ok && !dryRun) await adopt(database, plan.adoptions, { schema, migrations, parser, interop });
+    return {
+      database: describeRun(run),
+      dryRun,
+      adopted: plan.ok ? plan.adoptions.map(toLine) : [],
+      refusals: plan.ok ? [] : plan.refusals,
+      warnings: [],
     };
-    return dryRun ? work() : withHistory(run, work);
-  });
+  };
+  return dryRun ? work() : withHistory(run, work);
 }

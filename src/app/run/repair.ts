@@ -32,25 +32,25 @@ export interface RepairResult {
  * Says what is damaged, and sets it right as a person decides. Without actions it changes nothing and installs nothing.
  * @throws PgairlockError `usage` for actions without a reason
  */
-export async function repair({
-  actions = [],
-  reason = '',
-  dryRun = false,
-  ...options
-}: RepairRunOptions = {}): Promise<RepairResult> {
+export const repair = (options: RepairRunOptions = {}): Promise<RepairResult> =>
+  withRun(options, (run) => repairOn(run, options));
+
+/** The same on an open run. */
+export async function repairOn(
+  run: Run,
+  { actions = [], reason = '', dryRun = false }: Omit<RepairRunOptions, keyof RunOptions> = {},
+): Promise<RepairResult> {
   if (actions.length > 0 && reason.trim() === '')
     throw new PgairlockError('usage', 'Say why, with --reason: it is kept in the history.');
-  return withRun(options, async (run) => {
-    const wanted = actions.map((action) => withId(action, run));
-    if (wanted.length === 0 || dryRun) return look(run, wanted, dryRun);
-    return withHistory(run, async (lock) => {
-      const { database, schema, project, parser } = run;
-      const { interop } = await readRunHistory(run);
-      const other = interop && { interop, parser };
-      const { migrations } = project;
-      const plan = await repairHistory(database, schema, { migrations, actions: wanted, reason, lock, interop: other });
-      return toResult(run, plan.ok ? { done: plan.actions } : { refusals: plan.refusals });
-    });
+  const wanted = actions.map((action) => withId(action, run));
+  if (wanted.length === 0 || dryRun) return look(run, wanted, dryRun);
+  return withHistory(run, async (lock) => {
+    const { database, schema, project, parser } = run;
+    const { interop } = await readRunHistory(run);
+    const other = interop && { interop, parser };
+    const { migrations } = project;
+    const plan = await repairHistory(database, schema, { migrations, actions: wanted, reason, lock, interop: other });
+    return toResult(run, plan.ok ? { done: plan.actions } : { refusals: plan.refusals });
   });
 }
 

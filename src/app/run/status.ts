@@ -5,7 +5,7 @@ import { installedVersion } from '../../runner/history/install/install-history.j
 import { type HistoryDetail, readDetails } from '../../runner/history/read-details.js';
 import { describeHolder, holderOf, type LockHolder } from '../../runner/lock.js';
 import { type MigrationState, migrationStates, stateOf } from './migration-state.js';
-import { describeRun, withRun } from './open-run.js';
+import { describeRun, type Run, withRun } from './open-run.js';
 import { readRunHistory } from './run-history.js';
 import type { RunOptions } from './run-options.js';
 
@@ -54,25 +54,27 @@ export interface NextStep {
 }
 
 /** What is applied, what is pending, and what needs a person. Changes nothing, installs nothing. */
-export const status = (options: RunOptions = {}): Promise<StatusResult> =>
-  withRun(options, async (run) => {
-    const { database, schema, project } = run;
-    const { history, foreign, matched } = await readRunHistory(run);
-    const migrations = statusLines(project.migrations, history, await readDetails(database, schema), foreign);
-    const holder = await holderOf(database, schema);
-    const counts = countStates(migrations);
-    return {
-      database: describeRun(run),
-      folder: run.folder,
-      installed: (await installedVersion(database, schema)) > 0,
-      migrations,
-      counts,
-      runner: holder && { ...holder, text: describeHolder(holder) },
-      strangers: matched?.strangers.map(({ version = '', name }) => (name ? `${version}_${name}` : version)) ?? [],
-      clean: migrations.every(({ state }) => state === 'applied'),
-      next: nextStep(migrations),
-    };
-  });
+export const status = (options: RunOptions = {}): Promise<StatusResult> => withRun(options, statusOn);
+
+/** The same on an open run. */
+export async function statusOn(run: Run): Promise<StatusResult> {
+  const { database, schema, project } = run;
+  const { history, foreign, matched } = await readRunHistory(run);
+  const migrations = statusLines(project.migrations, history, await readDetails(database, schema), foreign);
+  const holder = await holderOf(database, schema);
+  const counts = countStates(migrations);
+  return {
+    database: describeRun(run),
+    folder: run.folder,
+    installed: (await installedVersion(database, schema)) > 0,
+    migrations,
+    counts,
+    runner: holder && { ...holder, text: describeHolder(holder) },
+    strangers: matched?.strangers.map(({ version = '', name }) => (name ? `${version}_${name}` : version)) ?? [],
+    clean: migrations.every(({ state }) => state === 'applied'),
+    next: nextStep(migrations),
+  };
+}
 
 export function statusLines(
   migrations: readonly Migration[],

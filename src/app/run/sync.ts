@@ -33,25 +33,30 @@ export interface SyncResult extends AdoptionResult {
 }
 
 /** Makes our history and the records of other tools agree: what either has applied is applied. Runs no migration. */
-export const sync = ({ dryRun = false, acceptEdited = false, ...options }: SyncOptions = {}): Promise<SyncResult> =>
-  withRun(options, (run) => {
-    const work = async (): Promise<SyncResult> => {
-      const sources = await readSources(run, options.from);
-      const plan = planSync(sources, await readHistory(run.database, run.schema), run.project.migrations, acceptEdited);
-      if (!dryRun) await apply(run, plan, sources.interop);
-      const { adopt: adopted, recordThere: there, refusals, warnings } = plan;
-      return {
-        database: describeRun(run),
-        dryRun,
-        tools: sources.matched.map(({ tool, table }) => ({ tool, table })),
-        adopted: adopted.map(({ line }) => line),
-        recordedThere: there.map(({ id }) => id),
-        refusals,
-        warnings,
-      };
+export const sync = (options: SyncOptions = {}): Promise<SyncResult> => withRun(options, (run) => syncOn(run, options));
+
+/** The same on an open run. */
+export async function syncOn(
+  run: Run,
+  { dryRun = false, acceptEdited = false, from }: Omit<SyncOptions, keyof RunOptions> = {},
+): Promise<SyncResult> {
+  const work = async (): Promise<SyncResult> => {
+    const sources = await readSources(run, from);
+    const plan = planSync(sources, await readHistory(run.database, run.schema), run.project.migrations, acceptEdited);
+    if (!dryRun) await apply(run, plan, sources.interop);
+    const { adopt: adopted, recordThere: there, refusals, warnings } = plan;
+    return {
+      database: describeRun(run),
+      dryRun,
+      tools: sources.matched.map(({ tool, table }) => ({ tool, table })),
+      adopted: adopted.map(({ line }) => line),
+      recordedThere: there.map(({ id }) => id),
+      refusals,
+      warnings,
     };
-    return dryRun ? work() : withHistory(run, work);
-  });
+  };
+  return dryRun ? work() : withHistory(run, work);
+}
 
 interface Sources {
   readonly matched: readonly MatchedHistory[];
