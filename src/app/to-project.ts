@@ -20,6 +20,7 @@ export function toProject({ result, complete, judged }: Batch, settings: Project
     },
     supabase,
     exposedSchemas: settings.exposedSchemas ?? (supabase && !result.supabase ? supabaseSchemas : result.exposedSchemas),
+    anonymousSignIn: result.anonymousSignIn,
     complete,
     downs: settings.downs ?? (result.migrations.some(({ down }) => down !== undefined) ? 'required' : 'optional'),
     lockTimeoutSet: settings.lockTimeoutSet ?? false,

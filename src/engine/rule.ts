@@ -64,6 +64,8 @@ export interface Project {
   readonly supabase: boolean;
   /** Schemas that the Data API serves to `anon` and `authenticated`. Empty: no such API. */
   readonly exposedSchemas: readonly string[];
+  /** Supabase: users may sign in without saying who they are, and are `authenticated` then. */
+  readonly anonymousSignIn?: boolean | undefined;
   /** The history is replayed from an empty database. `false`: files judged alone. */
   readonly complete: boolean;
   readonly downs: 'required' | 'optional';
@@ -176,7 +178,18 @@ export interface Example<MessageId extends string = string> {
   readonly alone?: boolean | undefined;
   /** What differs from the defaults (server 15, UTC, transaction, not Supabase, downs optional, nothing exposed). */
   readonly project?: Partial<
-    Pick<Project, 'supabase' | 'exposedSchemas' | 'downs' | 'lockTimeoutSet' | 'server' | 'skipped' | 'format' | 'now'>
+    Pick<
+      Project,
+      | 'supabase'
+      | 'exposedSchemas'
+      | 'anonymousSignIn'
+      | 'downs'
+      | 'lockTimeoutSet'
+      | 'server'
+      | 'skipped'
+      | 'format'
+      | 'now'
+    >
   > & {
     readonly transaction?: Section['transaction'];
   };

@@ -79,6 +79,7 @@ import requireSchemaQualified from './schema/require-schema-qualified.js';
 import requiredColumns from './schema/required-columns.js';
 import serialSequenceStillInt from './schema/serial-sequence-still-int.js';
 import timestampPrecisionZero from './schema/timestamp-precision-zero.js';
+import anonymousSignIn from './security/anonymous-sign-in.js';
 import authUsersExposed from './security/auth-users-exposed.js';
 import createOrReplaceFunctionDropsOptions from './security/create-or-replace-function-drops-options.js';
 import createOrReplaceViewDropsSecurityInvoker from './security/create-or-replace-view-drops-security-invoker.js';
@@ -199,6 +200,7 @@ export const rules = [
   requiredColumns,
   serialSequenceStillInt,
   timestampPrecisionZero,
+  anonymousSignIn,
   authUsersExposed,
   createOrReplaceFunctionDropsOptions,
   createOrReplaceViewDropsSecurityInvoker,

@@ -27,6 +27,7 @@ export interface ReadResult {
   readonly supabase: boolean;
   readonly exposedSchemas: readonly string[];
   readonly server?: ServerVersion | undefined;
+  readonly anonymousSignIn?: boolean | undefined;
 }
 
 export interface ReadSettings {

@@ -6,6 +6,8 @@ import { type ServerVersion, serverVersions } from '../core/server.js';
 export interface SupabaseSettings {
   readonly exposedSchemas: readonly string[];
   readonly server?: ServerVersion | undefined;
+  /** Users may sign in without saying who they are. */
+  readonly anonymousSignIn: boolean;
 }
 
 // What `supabase init` writes and what the API serves where the file does not say.
@@ -25,6 +27,7 @@ export function readSupabaseConfig(toml: string | undefined, path: string): Supa
   return {
     exposedSchemas: at(at(config, 'api'), 'enabled') === false ? [] : toSchemas(schemas),
     server: serverVersions.find((version) => version === major),
+    anonymousSignIn: at(at(config, 'auth'), 'enable_anonymous_sign_ins') === true,
   };
 }
 

@@ -39,7 +39,7 @@ export default defineRule({
   },
   options: z.strictObject({}),
   messages: {
-    widened: 'From here on {roles} can {privileges} on all new {objects}{where}.',
+    widened: 'From here on {roles} get {privileges} on all new {objects}{where}.',
   },
   examples: [
     {

@@ -57,20 +57,22 @@ export default defineRule({
   }),
   messages: {
     callable: '{roles} can call {function} through the API, and it runs with the rights of its owner.',
+    byName:
+      '{roles} can still call {function} through the API: on Supabase they have EXECUTE by name, which REVOKE … FROM PUBLIC leaves.',
   },
   examples: [
     { sql: wipe, project: onSupabase, reports: ['callable'] },
     {
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public;`,
       project: onSupabase,
-      reports: ['callable'],
+      reports: ['byName'],
       because: 'anon has the right by name as well.',
     },
     {
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public, anon;`,
       project: onSupabase,
       options: { roles: ['anon', 'authenticated'] },
-      reports: ['callable'],
+      reports: ['byName'],
     },
     {
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public, anon;`,
@@ -111,7 +113,7 @@ export default defineRule({
         if (roles.length === 0) continue;
         const signature = routineSignature(routine);
         yield {
-          message: 'callable',
+          message: may.includes('public') ? 'callable' : 'byName',
           data: { roles: listText(roles), function: formatName(routine.name) },
           at: routine.span,
           path: origin.path,

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'security-definer-search-path',
   category: 'security',
   severity: 'error',
-  presets: { recommended: true, supabase: true, strict: true },
+  presets: { recommended: 'warning', supabase: true, strict: true },
   docs: {
     summary: 'Fix the search_path of a SECURITY DEFINER function.',
     condition:
