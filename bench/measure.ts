@@ -31,10 +31,17 @@ export function measureUsage(command: Command, usageFile: string): Usage {
   return { ...measured, cpuMilliseconds: userCPUTime / 1000, peakBytes: maxRSS * 1024 };
 }
 
-/** Bytes in use after a collection when the last migration of the folder was replayed. */
-export function measureKept(folder: string): number {
+/** Bytes in use after a collection. */
+export interface Kept {
+  /** When the last migration was replayed: the most that a run holds. */
+  readonly replayed: number;
+  /** At its end, with the report still held. */
+  readonly reported: number;
+}
+
+export function measureKept(folder: string): Kept {
   const script = fileURLToPath(new URL('report-kept.mjs', import.meta.url));
-  return Number(execFileSync(process.execPath, ['--expose-gc', script, folder], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', script, folder], { encoding: 'utf8' }));
 }
 
 /** Runs a program once, from its start to its end, in a process of its own. */

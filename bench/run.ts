@@ -3,18 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Command, measureInTurns, measureKept, measureUsage } from './measure.js';
+import { inMilliseconds, print } from './figures.js';
+import { growth } from './growth.js';
+import { type Command, measureInTurns } from './measure.js';
+import { pgairlock } from './pgairlock.js';
 import { writeHistory } from './write-history.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const rounds = Number(process.argv[2] ?? 7);
 const installed = (name: string): string => path.join(here, 'node_modules', '.bin', name);
 
-const pgairlock = (paths: readonly string[]): Command => ({
-  name: 'pgairlock lint',
-  program: process.execPath,
-  arguments: [path.join(here, '..', 'bin', 'pgairlock.js'), 'lint', '--format', 'json', ...paths],
-});
 const squawk = (files: readonly string[]): Command => ({
   name: 'squawk',
   program: installed('squawk'),
@@ -25,10 +23,6 @@ const pgfence = (files: readonly string[]): Command => ({
   program: installed('pgfence'),
   arguments: ['analyze', '--output', 'json', ...files],
 });
-
-const print = (line = ''): boolean => process.stdout.write(`${line}\n`);
-const inMilliseconds = (value: number): string => `${value.toFixed(0)} ms`;
-const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function compare(title: string, commands: readonly Command[]): void {
   const medians = measureInTurns(commands, rounds);
@@ -41,30 +35,6 @@ function compare(title: string, commands: readonly Command[]): void {
     print(`| ${name} | ${inMilliseconds(time)} | ${(own / time).toFixed(2)} |`);
   });
   print();
-}
-
-function growth(folder: string, counts: readonly number[]): void {
-  print('### Growth with the length of the history\n');
-  print('| files | text | time | CPU time | CPU time a file | peak memory | in use at the end |');
-  print('|---:|---:|---:|---:|---:|---:|---:|');
-  const usageFile = path.join(folder, 'usage.json');
-  const points = counts.map((count) => {
-    const migrations = path.join(folder, String(count));
-    const { bytes } = writeHistory(migrations, count);
-    const { milliseconds, cpuMilliseconds, peakBytes } = measureUsage(pgairlock([migrations]), usageFile);
-    const kept = measureKept(migrations);
-    const times = [milliseconds, cpuMilliseconds].map(inMilliseconds);
-    const memory = [peakBytes, kept].map(inMegabytes);
-    const perFile = `${(cpuMilliseconds / count).toFixed(2)} ms`;
-    print(`| ${[count, inMegabytes(bytes), ...times, perFile, ...memory].join(' | ')} |`);
-    return { count, bytes, cpuMilliseconds, kept };
-  });
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return;
-  const memory = (last.kept - first.kept) / (last.bytes - first.bytes);
-  const time = last.cpuMilliseconds / first.cpuMilliseconds / (last.count / first.count);
-  print(`\nCPU time grows ${time.toFixed(2)} times as fast as the number of files.`);
-  print(`At the end of the replay, each further byte of text keeps ${memory.toFixed(1)} bytes in use.`);
 }
 
 print(`Node ${process.versions.node}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}).\n`);
