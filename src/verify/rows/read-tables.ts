@@ -65,7 +65,7 @@ const baseType = `(WITH RECURSIVE base AS (
 
 const columns = `(SELECT json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
     'notNull', a.attnotnull, 'generated', a.attgenerated <> '', 'hasDefault', a.attgenerated = ''
-      AND coalesce((SELECT pg_get_expr(adbin, adrelid) !~ '^nextval' FROM pg_attrdef WHERE adrelid = c.oid AND adnum = a.attnum), false), 'base', ${baseType}) ORDER BY a.attnum)
+      AND coalesce((SELECT pg_get_expr(adbin, adrelid) !~ 'nextval|currval|lastval' FROM pg_attrdef WHERE adrelid = c.oid AND adnum = a.attnum), false), 'base', ${baseType}) ORDER BY a.attnum)
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`;
 
 const foreignKeys = `(SELECT json_agg(json_build_object('columns', ${names('k.conkey', 'k.conrelid')},
