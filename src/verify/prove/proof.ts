@@ -49,7 +49,7 @@ export interface DownProof {
   readonly rows?: FillResult | undefined;
   /** Why it was proved without rows: with them, the named direction failed, and without them it did not. */
   readonly rowsRefused?: { readonly direction: 'up' | 'down'; readonly failure: SectionFailure } | undefined;
-  /** Some statement cannot be in a transaction with others, so that every step was committed. */
+  /** Some statement cannot be in a transaction with others, so that every step was a commit of its own. */
   readonly committed: boolean;
 }
 

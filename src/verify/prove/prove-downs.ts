@@ -84,7 +84,7 @@ function createProver({ parser, open, rows = true, excludedSchemas }: ProveDowns
       const up = prepareSection(upSection, parser);
       const down = downSection && prepareSection(downSection, parser);
       if (down === undefined) {
-        return { migration: id, committed: true, ...((await apply(up)) ?? noProof('no-down')) };
+        return { migration: id, committed: !up.atomic, ...((await apply(up)) ?? noProof('no-down')) };
       }
       return { migration: id, ...(await prove({ up, down, rows, excludedSchemas })) };
     },
