@@ -1,5 +1,6 @@
 import type { WrittenName } from '../core/name.js';
 import type { OperationOf } from '../sql/operation.js';
+import { insertBuckets } from './platform-rows.js';
 import { markEmptied, markPopulated } from './populated.js';
 import { resolveRelation } from './resolve.js';
 import { relationAt, type Store } from './store.js';
@@ -9,7 +10,10 @@ function fill(store: Store, name: WrittenName): void {
   if (relationAt(store, resolved) !== undefined) markPopulated(store, resolved);
 }
 
-export const insert = (store: Store, op: OperationOf<'insert'>): void => fill(store, op.table);
+export function insert(store: Store, op: OperationOf<'insert'>): void {
+  fill(store, op.table);
+  insertBuckets(store, op);
+}
 export const merge = (store: Store, op: OperationOf<'merge'>): void => fill(store, op.table);
 
 export function copy(store: Store, op: OperationOf<'copy'>): void {

@@ -12,6 +12,7 @@ import * as settings from './apply-table-settings.js';
 import * as tables from './apply-tables.js';
 import * as types from './apply-types.js';
 import * as views from './apply-views.js';
+import * as platform from './platform-rows.js';
 import { alterDefaultPrivileges, applyGrant } from './privileges.js';
 import type { Store } from './store.js';
 import * as transactions from './transactions.js';
@@ -86,6 +87,9 @@ const appliers: Appliers = {
   alterCompositeType: types.alterCompositeType,
   createOtherType: types.createOtherType,
   insert: data.insert,
+  update: platform.updateBuckets,
+  delete: platform.deleteBuckets,
+  select: platform.changeQueues,
   merge: data.merge,
   copy: data.copy,
   truncate: data.truncate,

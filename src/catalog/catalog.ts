@@ -66,6 +66,8 @@ export interface Catalog {
   grants(objectType: GrantEntry['objectType'], object: QualifiedName): readonly GrantEntry[];
   /** What objects that are made from now on get. */
   defaultPrivileges(): Iterable<DefaultPrivilege>;
+  /** Ids of the buckets of Supabase's storage that the migrations make public. */
+  publicBuckets(): Iterable<string>;
 }
 
 export interface Dependent {

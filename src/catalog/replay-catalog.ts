@@ -129,6 +129,7 @@ const relationQuestions = (
   mayBeNull,
   grants: (objectType, object) => grantsOn(store, objectType, object),
   defaultPrivileges: () => store.defaultPrivileges.values(),
+  publicBuckets: () => store.publicBuckets.keys(),
 });
 
 const lookupExtension = (store: Store, name: string) =>

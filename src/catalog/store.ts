@@ -57,6 +57,8 @@ export interface Store {
   /** `table:public.users` to its entries. */
   readonly grants: JournaledMap<ReadonlyMap<string, GrantEntry>>;
   readonly defaultPrivileges: JournaledMap<DefaultPrivilege>;
+  /** Buckets of Supabase's storage whose files everyone may fetch, by their ids. */
+  readonly publicBuckets: JournaledMap<true>;
   /** `relation:public.users`: may or may not exist, as a branch of a block decided. */
   readonly uncertain: JournaledMap<true>;
   /** Relations made by IF NOT EXISTS where nobody knows whether they existed, by the unit that did it. */
@@ -107,6 +109,7 @@ export function createStore(options: StoreOptions): Store {
     extensions: createJournaledMap(journal),
     grants: createJournaledMap(journal),
     defaultPrivileges: createJournaledMap(journal),
+    publicBuckets: createJournaledMap(journal),
     uncertain: createJournaledMap(journal),
     perhapsMade: createJournaledMap(journal),
     get state() {

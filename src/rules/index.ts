@@ -100,6 +100,8 @@ import policyRoleMissing from './security/policy-role-missing.js';
 import policyTrueWhenUnauthenticated from './security/policy-true-when-unauthenticated.js';
 import policyUserMetadata from './security/policy-user-metadata.js';
 import policyWithoutRls from './security/policy-without-rls.js';
+import publicBucketListing from './security/public-bucket-listing.js';
+import queueExposed from './security/queue-exposed.js';
 import rlsDisabledInExposedSchema from './security/rls-disabled-in-exposed-schema.js';
 import rlsEnabledNoPolicy from './security/rls-enabled-no-policy.js';
 import rlsExplicitlyDisabled from './security/rls-explicitly-disabled.js';
@@ -221,6 +223,8 @@ export const rules = [
   policyTrueWhenUnauthenticated,
   policyUserMetadata,
   policyWithoutRls,
+  publicBucketListing,
+  queueExposed,
   rlsDisabledInExposedSchema,
   rlsEnabledNoPolicy,
   rlsExplicitlyDisabled,
