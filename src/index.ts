@@ -7,7 +7,17 @@ export type { LintOptions } from './app/lint-options.js';
 export { newBaseline } from './app/new-baseline.js';
 export { createMigration, type NewMigrationOptions } from './app/new-migration.js';
 export { explainRule, listRules, type RuleExplanation } from './app/rule-info.js';
+export type { ActOptions, Answer, ForceOptions, Question } from './app/run/act-options.js';
+export type {
+  ActOutcome,
+  ActRefusal,
+  ActResult,
+  BackupOutcome,
+  ExplainedStep,
+  StatementFacts,
+} from './app/run/act-result.js';
 export type { AdoptionLine, AdoptionResult } from './app/run/adoption-result.js';
+export type { AfterRun } from './app/run/after-run.js';
 export {
   type BackupCommandOptions,
   type BackupList,
@@ -17,15 +27,20 @@ export {
 } from './app/run/backup.js';
 export { type BaselineOptions, baseline } from './app/run/baseline.js';
 export { type CheckOptions, type CheckResult, checkMigration } from './app/run/check-migration.js';
+export { type ChecklistResult, checklist } from './app/run/checklist.js';
+export { type FailureAdvice, failureAdvice } from './app/run/failure-advice.js';
 export { type HistoryOptions, type HistoryResult, history } from './app/run/history.js';
 export { type ListResult, list, type RollbackCandidate } from './app/run/list.js';
+export { type RedoOptions, redo } from './app/run/redo.js';
 export { type RegisterOptions, register } from './app/run/register.js';
 export { type RepairResult, type RepairRunOptions, repair } from './app/run/repair.js';
 export { type RestoreCommandOptions, type RestoreRefusal, type RestoreReport, restore } from './app/run/restore.js';
+export { type RollbackOptions, rollback } from './app/run/rollback.js';
 export type { RunEvent } from './app/run/run-event.js';
 export type { RunOptions } from './app/run/run-options.js';
 export { type MigrationState, type MigrationStatusLine, type StatusResult, status } from './app/run/status.js';
 export { type SyncOptions, type SyncResult, sync } from './app/run/sync.js';
+export { type UpOptions, up } from './app/run/up.js';
 export { detectDestructiveOperations, detectMissingRLS, validateMigration } from './app/validate-migration.js';
 export type { ValidateOptions, Validation } from './app/validate-with.js';
 export { type Config, defineConfig, type RuleId, type RuleSettings } from './config/define-config.js';
