@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../core/name.js';
 import type { Database } from '../../database/database.js';
-import { standInFor } from './stand-ins/index.js';
 import { runScript } from './run-script.js';
+import { standInFor } from './stand-ins/index.js';
 import { afterExtensions, beforeExtensions, guardedSchemas, platformExtensions } from './supabase/platform.js';
 import { platformRoles } from './supabase/roles.js';
 

@@ -29,7 +29,9 @@ export function createConsequences(): Consequences {
 /** The last parts of the names that the server's message holds. */
 function namesIn(message: string): readonly string[] {
   const quoted = [...message.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
-  const called = [...message.matchAll(/\b(?:function|procedure|column|operator class) ([\w$.]+)/g)].map(([, name = '']) => name);
+  const called = [...message.matchAll(/\b(?:function|procedure|column|operator class) ([\w$.]+)/g)].map(
+    ([, name = '']) => name,
+  );
   return [...quoted, ...called].map((name) => name.split('.').at(-1) ?? name);
 }
 

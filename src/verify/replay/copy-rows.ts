@@ -4,9 +4,9 @@ import { isWord, readToken } from '../../sql/tokens.js';
 
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-function unescape(field: string): Parameter {
+function toValue(field: string): Parameter {
   if (field === '\\N') return null;
-  return field.replace(/\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[^])/g, (_, code: string) => {
+  return field.replace(/\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[\s\S])/g, (_, code: string) => {
     if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
     if (/^x./.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
     return escapes[code] ?? code;
@@ -17,7 +17,7 @@ function unescape(field: string): Parameter {
 export function readRows(data: string): readonly (readonly Parameter[])[] {
   const lines = data.split(/\r?\n/);
   const end = lines.findIndex((line) => /^\\\.[ \t]*$/.test(line));
-  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.split('\t').map(unescape));
+  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.split('\t').map(toValue));
 }
 
 /** `INSERT INTO table (columns)` for a COPY … FROM stdin of the text format; `undefined` for other formats. */

@@ -64,7 +64,10 @@ async function replayOne(run: Run, migration: Migration): Promise<ReplayedMigrat
     path: migration.up.path,
     statements: script.statements.length + script.problems.length,
     ran: result.ran,
-    failures: inOrder([...unread(script), ...result.failures.map((failure) => toFailure(run, migration, script, failure))]),
+    failures: inOrder([
+      ...unread(script),
+      ...result.failures.map((failure) => toFailure(run, migration, script, failure)),
+    ]),
     notes: [...psqlNotes(script), ...result.notes],
     duration: performance.now() - began,
   };

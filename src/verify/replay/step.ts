@@ -16,6 +16,11 @@ export type Action =
   | { readonly kind: 'run'; readonly sql: string }
   /** One INSERT a row. */
   | { readonly kind: 'rows'; readonly sql: string; readonly rows: readonly (readonly Parameter[])[] }
-  | { readonly kind: 'extension'; readonly extension: string; readonly schema?: string | undefined; readonly sql: string }
+  | {
+      readonly kind: 'extension';
+      readonly extension: string;
+      readonly schema?: string | undefined;
+      readonly sql: string;
+    }
   | { readonly kind: 'skip' }
   | { readonly kind: 'fail'; readonly sqlstate: string; readonly message: string };

@@ -50,14 +50,21 @@ function toAction(statement: Statement, scene: Scene): Decision {
   const { text } = scene.script;
   const sql = text.slice(statement.span.start, statement.span.end);
   const own = statement.operations.filter((op) => op.block === undefined);
-  const refused = scene.model.startsWith('pipeline') ? own.map(needsBlock).find((name) => name !== undefined) : undefined;
+  const refused = scene.model.startsWith('pipeline')
+    ? own.map(needsBlock).find((name) => name !== undefined)
+    : undefined;
   if (refused !== undefined) {
     const message = `${refused} can only be used in transaction blocks`;
     return { action: { kind: 'fail', sqlstate: '25P01', message } };
   }
-  const reached = scene.ownsServer ? undefined : statement.operations.map(beyondDatabase).find((what) => what !== undefined);
+  const reached = scene.ownsServer
+    ? undefined
+    : statement.operations.map(beyondDatabase).find((what) => what !== undefined);
   if (reached !== undefined) {
-    return { action: { kind: 'skip' }, note: `Not run, as it changes ${reached}, which outlives the scratch database.` };
+    return {
+      action: { kind: 'skip' },
+      note: `Not run, as it changes ${reached}, which outlives the scratch database.`,
+    };
   }
   for (const op of own) {
     const decision = special(op, sql, statement, scene);

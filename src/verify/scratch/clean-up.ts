@@ -11,6 +11,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const patience = 10_000;
 
 const left = new Set<Left>();
+let ending = false;
 
 /**
  * Sees to it that something is removed though the process is told to end. The returned function is called once it is
@@ -34,13 +35,28 @@ function ignore(): void {
   process.off('exit', onExit);
 }
 
+/**
+ * Waits for work on what is removed when the process ends. Its failure is then no news: it stays unanswered, so that nobody
+ * ends the process over it before everything is removed.
+ */
+export async function unlessEnding<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (ending) return new Promise<Result>(() => {});
+    throw error;
+  }
+}
+
 function onSignal(signal: NodeJS.Signals): void {
+  ending = true;
   const all = [...left];
   const limit = new Promise((resolve) => setTimeout(resolve, patience).unref());
   void Promise.race([Promise.allSettled(all.map(({ remove }) => remove())), limit]).then(() => {
     onExit();
     left.clear();
     ignore();
+    ending = false;
     process.kill(process.pid, signal);
   });
 }

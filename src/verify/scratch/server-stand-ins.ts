@@ -7,11 +7,7 @@ import { standInFor } from '../platform/stand-ins/index.js';
  * Stand-ins on a server whose files are not ours: their scripts are run in place of CREATE EXTENSION. Which ones there are
  * is kept as the comment on the database, as that is undone with the transaction and no part of any schema.
  */
-export async function makeStandIn(
-  database: Database,
-  extension: string,
-  schema: string | undefined,
-): Promise<boolean> {
+export async function makeStandIn(database: Database, extension: string, schema: string | undefined): Promise<boolean> {
   const standIn = standInFor(extension);
   if (!standIn || (await isAvailable(database, extension))) return false;
   const made = await standInsOf(database);
@@ -31,7 +27,10 @@ export async function standInsOf(database: Database): Promise<readonly string[]>
   const [row] = await database.query(
     "SELECT pg_catalog.shobj_description(oid, 'pg_database') AS made FROM pg_catalog.pg_database WHERE datname = current_database()",
   );
-  return (row?.made ?? '').split(' ').filter((name) => name !== '').toSorted();
+  return (row?.made ?? '')
+    .split(' ')
+    .filter((name) => name !== '')
+    .toSorted();
 }
 
 async function isAvailable(database: Database, extension: string): Promise<boolean> {

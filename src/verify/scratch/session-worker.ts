@@ -10,7 +10,12 @@ export interface WorkerStart {
 }
 
 export type WorkerRequest =
-  | { readonly id: number; readonly kind: 'query'; readonly statement: string; readonly parameters: readonly (string | null)[] }
+  | {
+      readonly id: number;
+      readonly kind: 'query';
+      readonly statement: string;
+      readonly parameters: readonly (string | null)[];
+    }
   | { readonly id: number; readonly kind: 'status' }
   | { readonly id: number; readonly kind: 'close' };
 
@@ -18,7 +23,11 @@ export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'notice'; readonly notice: Readonly<Record<string, string | undefined>> }
   | { readonly kind: 'done'; readonly id: number; readonly rows: readonly Readonly<Record<string, string | null>>[] }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: Readonly<Record<string, string>> & { readonly message: string } };
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly error: Readonly<Record<string, string>> & { readonly message: string };
+    };
 
 /**
  * PostgreSQL as WebAssembly in a thread of its own: it cannot interrupt a statement, but a thread can be ended. Plain

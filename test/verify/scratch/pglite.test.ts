@@ -48,5 +48,7 @@ test('only extensions that are named as a word are loaded, with those that they 
 
 test('system tables are guarded as on a server', async () => {
   scratch = await openScratch({ supabase: false, sql: [] });
-  await expect(scratch.database.execute('CREATE TABLE pg_catalog.mine ()')).rejects.toMatchObject({ sqlstate: '42501' });
+  await expect(scratch.database.execute('CREATE TABLE pg_catalog.mine ()')).rejects.toMatchObject({
+    sqlstate: '42501',
+  });
 });

@@ -5,7 +5,7 @@ export const pgGraphql: StandIn = {
   name: 'pg_graphql',
   version: '1.5.11',
   schema: 'graphql',
-  sql: String.raw`
+  sql: `
 CREATE FUNCTION graphql.resolve(
   query text, variables jsonb DEFAULT '{}', "operationName" text DEFAULT NULL, extensions jsonb DEFAULT NULL
 ) RETURNS jsonb LANGUAGE sql AS 'SELECT ''{"data": null}''::jsonb';

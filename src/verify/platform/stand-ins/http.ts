@@ -4,7 +4,7 @@ import type { StandIn } from '../stand-in.js';
 export const http: StandIn = {
   name: 'http',
   version: '1.6',
-  sql: String.raw`
+  sql: `
 CREATE DOMAIN http_method AS text;
 CREATE DOMAIN content_type AS text;
 CREATE TYPE http_header AS (field varchar, value varchar);

@@ -4,7 +4,7 @@ import type { StandIn } from '../stand-in.js';
 export const pgJsonschema: StandIn = {
   name: 'pg_jsonschema',
   version: '0.3.3',
-  sql: String.raw`
+  sql: `
 CREATE FUNCTION json_matches_schema(schema json, instance json) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS
   'SELECT true';
 CREATE FUNCTION jsonb_matches_schema(schema json, instance jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS

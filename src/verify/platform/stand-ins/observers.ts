@@ -4,7 +4,7 @@ import type { StandIn } from '../stand-in.js';
 export const hypopg: StandIn = {
   name: 'hypopg',
   version: '1.4.1',
-  sql: String.raw`
+  sql: `
 CREATE FUNCTION hypopg_create_index(sql_order text, OUT indexrelid oid, OUT indexname text) RETURNS SETOF record
 LANGUAGE sql AS 'SELECT NULL::oid, NULL::text WHERE false';
 CREATE FUNCTION hypopg_drop_index(indexid oid) RETURNS boolean LANGUAGE sql AS 'SELECT true';
@@ -20,7 +20,7 @@ export const indexAdvisor: StandIn = {
   name: 'index_advisor',
   version: '0.2.0',
   requires: ['hypopg'],
-  sql: String.raw`
+  sql: `
 CREATE FUNCTION index_advisor(query text) RETURNS TABLE (
   startup_cost_before jsonb, startup_cost_after jsonb, total_cost_before jsonb, total_cost_after jsonb,
   index_statements text[], errors text[]
@@ -32,7 +32,7 @@ CREATE FUNCTION index_advisor(query text) RETURNS TABLE (
 export const pgStatMonitor: StandIn = {
   name: 'pg_stat_monitor',
   version: '2.1',
-  sql: String.raw`
+  sql: `
 CREATE VIEW pg_stat_monitor AS
   SELECT NULL::bigint AS bucket, NULL::oid AS userid, NULL::oid AS dbid, NULL::bigint AS queryid, NULL::text AS query,
     NULL::bigint AS calls, NULL::double precision AS total_exec_time, NULL::double precision AS mean_exec_time,
@@ -45,7 +45,7 @@ CREATE FUNCTION pg_stat_monitor_reset() RETURNS void LANGUAGE sql AS '';
 export const plpgsqlCheck: StandIn = {
   name: 'plpgsql_check',
   version: '2.7',
-  sql: String.raw`
+  sql: `
 CREATE FUNCTION plpgsql_check_function(funcoid regprocedure, relid regclass DEFAULT 0, format text DEFAULT 'text')
 RETURNS SETOF text LANGUAGE sql AS 'SELECT ''''::text WHERE false';
 CREATE FUNCTION plpgsql_check_function_tb(funcoid regprocedure, relid regclass DEFAULT 0) RETURNS TABLE (
@@ -57,6 +57,8 @@ CREATE FUNCTION plpgsql_check_function_tb(funcoid regprocedure, relid regclass D
 };
 
 /** Extensions that show nothing to SQL. */
-export const silent: readonly StandIn[] = ['pgaudit', 'pg_repack', 'supautils', 'pg_plan_filter'].map(
-  (name) => ({ name, version: '1.0', sql: '' }),
-);
+export const silent: readonly StandIn[] = ['pgaudit', 'pg_repack', 'supautils', 'pg_plan_filter'].map((name) => ({
+  name,
+  version: '1.0',
+  sql: '',
+}));

@@ -5,7 +5,7 @@ export const pgCron: StandIn = {
   name: 'pg_cron',
   version: '1.6.4',
   schema: 'pg_catalog',
-  sql: String.raw`
+  sql: `
 CREATE SCHEMA cron;
 CREATE SEQUENCE cron.jobid_seq;
 CREATE SEQUENCE cron.runid_seq;

@@ -4,7 +4,7 @@ import type { StandIn } from '../stand-in.js';
 export const pgNet: StandIn = {
   name: 'pg_net',
   version: '0.14.0',
-  sql: String.raw`
+  sql: `
 CREATE SCHEMA IF NOT EXISTS net;
 CREATE DOMAIN net.http_method AS text CHECK (VALUE ILIKE 'get' OR VALUE ILIKE 'post' OR VALUE ILIKE 'delete');
 CREATE TYPE net.request_status AS ENUM ('PENDING', 'SUCCESS', 'ERROR');

@@ -5,7 +5,7 @@ export const pgmq: StandIn = {
   name: 'pgmq',
   version: '1.5.1',
   schema: 'pgmq',
-  sql: String.raw`
+  sql: `
 CREATE TABLE pgmq.meta (
   queue_name varchar UNIQUE NOT NULL,
   is_partitioned boolean NOT NULL,

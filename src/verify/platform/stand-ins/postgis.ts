@@ -24,8 +24,10 @@ CREATE OPERATOR <-> (LEFTARG = ${type}, RIGHTARG = ${type}, FUNCTION = ${type}_d
 const functions = (names: string, parameters: string, returns: string): string =>
   names
     .split(' ')
-    .map((name) => `CREATE FUNCTION ${name}(${parameters}) RETURNS ${returns} LANGUAGE sql IMMUTABLE STRICT AS
-  'SELECT NULL::${returns}';`)
+    .map(
+      (name) => `CREATE FUNCTION ${name}(${parameters}) RETURNS ${returns} LANGUAGE sql IMMUTABLE STRICT AS
+  'SELECT NULL::${returns}';`,
+    )
     .join('\n');
 
 const ofShape = (type: string): string =>

@@ -1,9 +1,7 @@
 import type { StandIn } from '../stand-in.js';
 
 const operators = (names: readonly string[], type: string, result: string): string =>
-  names
-    .map((name) => `CREATE OPERATOR ${name} (LEFTARG = ${type}, RIGHTARG = text, FUNCTION = ${result});`)
-    .join('\n');
+  names.map((name) => `CREATE OPERATOR ${name} (LEFTARG = ${type}, RIGHTARG = text, FUNCTION = ${result});`).join('\n');
 
 const btreeClass = (name: string, type: string, compare: string, isDefault: boolean): string => `
 CREATE OPERATOR CLASS ${name} ${isDefault ? 'DEFAULT ' : ''}FOR TYPE ${type} USING pgroonga AS

@@ -4,7 +4,7 @@ import type { StandIn } from '../stand-in.js';
 export const timescaledb: StandIn = {
   name: 'timescaledb',
   version: '2.16.1',
-  sql: String.raw`
+  sql: `
 CREATE SCHEMA IF NOT EXISTS timescaledb_information;
 CREATE FUNCTION create_hypertable(
   relation regclass, time_column_name name, partitioning_column name DEFAULT NULL, number_partitions integer DEFAULT NULL,

@@ -1,5 +1,5 @@
 /** The tables of the auth server, and the functions that policies call. @see https://github.com/supabase/auth */
-export const auth = String.raw`
+export const auth = `
 CREATE SCHEMA auth AUTHORIZATION supabase_auth_admin;
 GRANT USAGE ON SCHEMA auth TO postgres, anon, authenticated, service_role, dashboard_user;
 

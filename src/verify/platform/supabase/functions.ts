@@ -2,7 +2,7 @@
  * Webhooks, the GraphQL endpoint, the connection pooler and the history table of the CLI.
  * @see https://supabase.com/docs/guides/database/webhooks
  */
-export const functions = String.raw`
+export const functions = `
 CREATE SCHEMA supabase_functions AUTHORIZATION supabase_admin;
 GRANT USAGE ON SCHEMA supabase_functions TO postgres, anon, authenticated, service_role;
 CREATE TABLE supabase_functions.migrations (version text PRIMARY KEY, inserted_at timestamptz NOT NULL DEFAULT now());

@@ -1,5 +1,5 @@
 /** Channels and their messages, the publication that they are read from. @see https://github.com/supabase/realtime */
-export const realtime = String.raw`
+export const realtime = `
 CREATE SCHEMA realtime AUTHORIZATION supabase_admin;
 CREATE SCHEMA _realtime AUTHORIZATION supabase_admin;
 GRANT USAGE ON SCHEMA realtime TO postgres, anon, authenticated, service_role;

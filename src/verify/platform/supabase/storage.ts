@@ -1,5 +1,5 @@
 /** Buckets and objects, and the functions that policies on them call. @see https://github.com/supabase/storage */
-export const storage = String.raw`
+export const storage = `
 CREATE SCHEMA storage AUTHORIZATION supabase_storage_admin;
 GRANT ALL ON SCHEMA storage TO postgres;
 GRANT USAGE ON SCHEMA storage TO anon, authenticated, service_role;
