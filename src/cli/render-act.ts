@@ -2,8 +2,9 @@ import pc from 'picocolors';
 import type { ActRefusal, ActResult } from '../app/run/act-result.js';
 import { hasErrors } from '../app/run/check-steps.js';
 import { reporters } from '../reporters/index.js';
+import { wrapLine } from '../reporters/wrap-text.js';
 import { counted, durationText } from './phrases.js';
-import { type ActStyle, labelled, renderFailure } from './render-failure.js';
+import { type ActStyle, renderFailure } from './render-failure.js';
 import { renderPlan } from './render-plan.js';
 
 export interface ActTextStyle {
@@ -62,19 +63,19 @@ function doneText({ results }: ActResult): string {
   return `${parts.charAt(0).toUpperCase()}${parts.slice(1)}`;
 }
 
-function renderRefusals({ refusals }: ActResult, style: ActStyle): readonly string[] {
-  const { colors } = style;
+function renderRefusals({ refusals }: ActResult, { colors, width }: ActStyle): readonly string[] {
+  const lines = [
+    ...refusals.map((refusal) => `- ${refusal.message}${placeText(refusal)}`),
+    ...(refusals.some(({ kind }) => kind === 'findings')
+      ? ['- To apply it all the same, say why: --force --reason "…". The reason is recorded.']
+      : []),
+  ];
   return [
     '',
     colors.bold(colors.red('✗ Refused: nothing was changed.')),
-    ...refusals.flatMap((refusal) => labelled('', [`- ${refusal.message}${placeText(refusal)}`], style).map(unindent)),
-    ...(refusals.some(({ kind }) => kind === 'findings')
-      ? ['  To apply it all the same, say why: --force --reason "…". The reason is recorded.']
-      : []),
+    ...lines.flatMap((line) => wrapLine(`  ${line}`, Math.min(width, 100))),
   ];
 }
-
-const unindent = (line: string): string => `  ${line.trimStart().startsWith('- ') ? '' : '  '}${line.trimStart()}`;
 
 const placeText = (refusal: ActRefusal): string =>
   'place' in refusal && refusal.place !== undefined && refusal.path !== undefined
