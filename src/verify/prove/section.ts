@@ -16,7 +16,7 @@ export interface PreparedSection {
   readonly problem?: SectionFailure | undefined;
 }
 
-export function prepareSection({ text }: ProvableSection, parser: Parser): PreparedSection {
+export function prepareSection({ text, transaction }: ProvableSection, parser: Parser): PreparedSection {
   const script = readScript(text, parser);
   const lineAt = createLineMap(text);
   const control = new Set<Operation>(transactionControl(script));
@@ -24,13 +24,15 @@ export function prepareSection({ text }: ProvableSection, parser: Parser): Prepa
   const statements = wrapped
     ? script.statements.filter(({ operations }) => !operations.some((op) => control.has(op)))
     : script.statements;
+  // A procedure may commit, where its caller lets it.
+  const isAlone = (op: Operation): boolean => standsAlone(op) || (transaction === 'autocommit' && op.kind === 'call');
   const [problem] = script.problems;
   return {
     statements: statements.map(({ span }) => ({
       sql: text.slice(span.start, span.end),
       line: lineAt(span.start).line,
     })),
-    atomic: (wrapped || control.size === 0) && !statements.some(({ operations }) => operations.some(standsAlone)),
+    atomic: (wrapped || control.size === 0) && !statements.some(({ operations }) => operations.some(isAlone)),
     ...(problem && { problem: { message: problem.message, line: lineAt(problem.span.start).line } }),
   };
 }

@@ -135,6 +135,17 @@ describe.each(adapters)('downs proved on %s', (name, openOne) => {
     ]);
   });
 
+  test('are committed where the up calls a procedure that commits', async () => {
+    const up = `CREATE PROCEDURE in_parts() LANGUAGE plpgsql AS 'begin update books set title = title; commit; end';
+      CALL in_parts();`;
+    const [first, second] = history([books, [up, 'DROP PROCEDURE in_parts()']]);
+    if (first === undefined || second === undefined) throw new Error('There are two.');
+    const migrations = [first, { ...second, up: { text: up, transaction: 'autocommit' } as const }];
+    const outcomes: string[] = [];
+    for await (const { outcome } of proveDowns({ migrations, parser, open })) outcomes.push(outcome);
+    expect(outcomes).toEqual(['restores', 'restores']);
+  });
+
   test('are committed where a new value of an enum is used at once', async () => {
     const proof = await lastProof(
       ["CREATE TYPE mood AS ENUM ('a'); CREATE TABLE moods (m mood)"],
