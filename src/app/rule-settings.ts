@@ -1,5 +1,5 @@
 import type { Level } from '../config/schema.js';
-import type { PresetName } from '../engine/rule.js';
+import type { OtherCommand, PresetName } from '../engine/rule.js';
 import { type ActiveRule, activateRules, rulesByName, rulesOfPreset } from '../engine/rule-catalogue.js';
 import { rules } from '../rules/index.js';
 
@@ -12,11 +12,24 @@ const byName = rulesByName(rules);
 export const ruleNames = (): Iterable<string> => byName.keys();
 
 /**
- * The rules that run: those of the preset, with each of `settings` over the ones before it. A level without options keeps
- * the options that an earlier one gave.
+ * The rules that a lint runs: those of the preset, with each of `settings` over the ones before it. A level without options
+ * keeps the options that an earlier one gave.
  * @throws PgairlockError `config-invalid` for an unknown rule and for options that its schema refuses.
  */
-export function selectRules(preset: PresetName, ...settings: readonly (RuleSettings | undefined)[]): ActiveRule[] {
+export const selectRules = (preset: PresetName, ...settings: readonly (RuleSettings | undefined)[]): ActiveRule[] =>
+  selectAll(preset, settings).filter(({ rule }) => rule.foundBy === undefined);
+
+/**
+ * The rules that a command other than `lint` finds, in the same way.
+ * @throws PgairlockError as `selectRules`.
+ */
+export const selectRulesOf = (
+  command: OtherCommand,
+  preset: PresetName,
+  ...settings: readonly (RuleSettings | undefined)[]
+): ActiveRule[] => selectAll(preset, settings).filter(({ rule }) => rule.foundBy === command);
+
+function selectAll(preset: PresetName, settings: readonly (RuleSettings | undefined)[]): ActiveRule[] {
   const levels: Record<string, Level> = { ...rulesOfPreset(rules, preset) };
   const options: Record<string, unknown> = {};
   for (const [name, setting] of settings.flatMap((each) => Object.entries(each ?? {}))) {

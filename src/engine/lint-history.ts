@@ -6,12 +6,11 @@ import type { FileReport, Finding } from '../core/report.js';
 import type { Effects } from '../effects/effects.js';
 import type { Parser } from '../sql/parser.js';
 import type { Script, Statement } from '../sql/script.js';
-import type { KnownRules } from './apply-directives.js';
-import { finishDrafts, finishFile } from './finish-file.js';
+import { finishRun, projectSection } from './finish-run.js';
 import { judgeSection } from './judge-section.js';
 import { readSection } from './read-section.js';
 import type { Project, Rule } from './rule.js';
-import { type ActiveRule, rulesByName } from './rule-catalogue.js';
+import type { ActiveRule } from './rule-catalogue.js';
 import { createRun, type Run } from './run.js';
 
 export interface HistoryInput {
@@ -57,7 +56,7 @@ export function lintHistory(input: HistoryInput): HistoryResult {
   const run = createRun(input);
   if (input.project.complete) replayTogether(run);
   else replayAlone(run);
-  return finish(run);
+  return finishRun(run);
 }
 
 /** One history: every migration meets the schema that those before it left. */
@@ -135,26 +134,4 @@ function askAboutHistory(
   const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit)?.up };
   const scene = { section: projectSection, effects: [] };
   run.ask(run.listeners.of('up', 'history'), scene, (options) => [{ ...context, options }], 'history');
-}
-
-/** Stands for the project where a finding is about no file. */
-const projectSection: Section = {
-  direction: 'up',
-  path: '',
-  source: '',
-  text: '',
-  transaction: 'transaction',
-  form: 'file',
-};
-
-function finish(run: Run): HistoryResult {
-  const { rules, known = [] } = run.input;
-  const knownRules: KnownRules = {
-    byName: rulesByName([...known, ...rules.map(({ rule }) => rule)]),
-    active: new Set(rules.map(({ rule }) => rule.id)),
-  };
-  return {
-    files: [...run.ledger.records.values()].map((record) => finishFile(run, record, knownRules)),
-    project: finishDrafts(run.ledger.project, [], knownRules),
-  };
 }

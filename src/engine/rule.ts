@@ -222,6 +222,9 @@ export interface RuleDocs {
   readonly references: readonly string[];
 }
 
+/** Commands with findings of their own. */
+export type OtherCommand = 'verify' | 'drift' | 'types';
+
 export interface RuleDefinition<Id extends string, Messages extends Record<string, string>, Schema extends z.ZodType> {
   readonly id: Id;
   /** Other names that suppressions and configs may use. */
@@ -233,6 +236,11 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
   readonly presets: { readonly [Preset in PresetName]?: true | Severity };
   /** `file`: of several findings in one file and direction only the first is reported, since they have one cause. */
   readonly once?: 'file' | undefined;
+  /**
+   * The command that finds it, on a PostgreSQL or in files that are no migrations. Absent: `lint`, by the rule's check. A
+   * rule that another command finds has an empty check, and its examples are run by that command.
+   */
+  readonly foundBy?: OtherCommand | undefined;
   /** Directions that it judges. Default: up only. */
   readonly directions?: readonly Direction[] | undefined;
   readonly docs: RuleDocs;

@@ -22,7 +22,9 @@ import dependencyCycle from './history/dependency-cycle.js';
 import dependencyMissing from './history/dependency-missing.js';
 import dependencyOrder from './history/dependency-order.js';
 import downDestroysData from './history/down-destroys-data.js';
+import downLosesData from './history/down-loses-data.js';
 import downNotInverse from './history/down-not-inverse.js';
+import downNotRestoring from './history/down-not-restoring.js';
 import duplicateVersion from './history/duplicate-version.js';
 import editedAppliedMigration from './history/edited-applied-migration.js';
 import emptyMigration from './history/empty-migration.js';
@@ -34,10 +36,13 @@ import markerInString from './history/marker-in-string.js';
 import missingDown from './history/missing-down.js';
 import missingPlanFile from './history/missing-plan-file.js';
 import outOfOrder from './history/out-of-order.js';
+import replayFailure from './history/replay-failure.js';
+import schemaDrift from './history/schema-drift.js';
 import severalConcernsInOneFile from './history/several-concerns-in-one-file.js';
 import suppressionWithoutReason from './history/suppression-without-reason.js';
 import syntaxError from './history/syntax-error.js';
 import templatePlaceholder from './history/template-placeholder.js';
+import typesStale from './history/types-stale.js';
 import undeclaredDependency from './history/undeclared-dependency.js';
 import unknownRuleInSuppression from './history/unknown-rule-in-suppression.js';
 import unpairedDownFile from './history/unpaired-down-file.js';
@@ -55,6 +60,7 @@ import addUniqueConstraint from './locks/add-unique-constraint.js';
 import alterColumnTypeRewrite from './locks/alter-column-type-rewrite.js';
 import createIndexNonConcurrent from './locks/create-index-non-concurrent.js';
 import dropIndexNonConcurrent from './locks/drop-index-non-concurrent.js';
+import effectsMismatch from './locks/effects-mismatch.js';
 import reindexNonConcurrent from './locks/reindex-non-concurrent.js';
 import setNotNullScan from './locks/set-not-null-scan.js';
 import validateInSameTransaction from './locks/validate-in-same-transaction.js';
@@ -145,7 +151,9 @@ export const rules = [
   dependencyMissing,
   dependencyOrder,
   downDestroysData,
+  downLosesData,
   downNotInverse,
+  downNotRestoring,
   duplicateVersion,
   editedAppliedMigration,
   emptyMigration,
@@ -157,10 +165,13 @@ export const rules = [
   missingDown,
   missingPlanFile,
   outOfOrder,
+  replayFailure,
+  schemaDrift,
   severalConcernsInOneFile,
   suppressionWithoutReason,
   syntaxError,
   templatePlaceholder,
+  typesStale,
   undeclaredDependency,
   unknownRuleInSuppression,
   unpairedDownFile,
@@ -178,6 +189,7 @@ export const rules = [
   alterColumnTypeRewrite,
   createIndexNonConcurrent,
   dropIndexNonConcurrent,
+  effectsMismatch,
   reindexNonConcurrent,
   setNotNullScan,
   validateInSameTransaction,
