@@ -27,7 +27,7 @@ export default defineRule({
   docs: {
     summary: 'Ask once a statement who sent the request, not once a row.',
     condition:
-      'The condition of a policy calls `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()` or `current_setting(…)` outside of a sub-query. Calls inside of one, as in `id IN (SELECT … WHERE user_id = auth.uid())`, are not meant, nor policies of which `service-role-policy` speaks.',
+      'The condition of a policy calls `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()` or `current_setting(…)` outside of a sub-query. Calls inside of one, as in `id IN (SELECT … WHERE user_id = auth.uid())`, are not meant, nor policies of which `service-role-policy` speaks. For a policy FOR INSERT, which looks at new rows alone, it is an info.',
     effect:
       'The function runs for each row that the query looks at, which makes a scan of a large table many times slower. In `(select …)` the planner runs it once and keeps the value.',
     workaround:
@@ -78,7 +78,9 @@ export default defineRule({
         const origin = context.originOf(policy.unit);
         if (calls.length === 0 || !origin || (context.project.supabase && isForServer(policy))) continue;
         const data = { ...names, calls: listText([...new Set(calls.map(nameOf))]) };
-        yield { message: 'perRow', data, fix: wrapped(calls, policy, origin.text), ...place };
+        // An INSERT checks the few rows that it adds.
+        const severity = policy.command === 'insert' ? 'info' : 'warning';
+        yield { message: 'perRow', severity, data, fix: wrapped(calls, policy, origin.text), ...place };
       }
     },
   },
