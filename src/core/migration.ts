@@ -29,6 +29,8 @@ export interface Section {
   readonly form: 'file' | 'section' | 'live-section' | 'commented-section' | 'separate-file';
   /** The section's place in its file: from its marker to its end. Absent where it is the whole file. */
   readonly span?: Span | undefined;
+  /** Of a section in several parts of the file: where each is. The parts of a down are undone in the opposite order. */
+  readonly parts?: readonly Span[] | undefined;
 }
 
 /** Something about the file itself that the reader found; a rule of the same id reports it. */

@@ -73,7 +73,7 @@ export function cutAtMarkers(
   source: string,
   markers: readonly Marker[],
   direction: Direction,
-): { readonly text: string; readonly span: Span; readonly own: string } | undefined {
+): { readonly text: string; readonly span: Span; readonly parts: readonly Span[]; readonly own: string } | undefined {
   const spans = markers.flatMap((marker, at) =>
     marker.direction === direction
       ? [{ start: marker.span.end, end: markers[at + 1]?.span.start ?? source.length }]
@@ -86,6 +86,7 @@ export function cutAtMarkers(
   return {
     text: keepOnly(source, spans),
     span: { start: marker.span.start, end: last.end },
+    parts: spans,
     own: spans.map(({ start, end }) => source.slice(start, end)).join(''),
   };
 }
@@ -113,7 +114,13 @@ export function cutFile(
       span: up?.span,
       transaction: transactionOf('up'),
     },
-    down: down && { text: down.text, form: 'section', span: down.span, transaction: transactionOf('down') },
+    down: down && {
+      text: down.text,
+      form: 'section',
+      span: down.span,
+      parts: down.parts.length > 1 ? down.parts : undefined,
+      transaction: transactionOf('down'),
+    },
     upSource: up?.own ?? '',
     problems,
   };

@@ -9,6 +9,7 @@ export interface SectionText {
   readonly text: string;
   readonly form: Section['form'];
   readonly span?: Span | undefined;
+  readonly parts?: readonly Span[] | undefined;
 }
 
 export interface Sections {

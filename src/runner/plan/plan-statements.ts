@@ -16,7 +16,7 @@ export interface StatementPlan {
   readonly refusals: readonly Refusal[];
 }
 
-export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'>;
+export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'> & Partial<Pick<Section, 'direction' | 'parts'>>;
 
 /**
  * The statements of one direction, and the transactions that they are in: all in one, but for a file with statements that
@@ -33,9 +33,17 @@ export function planStatements(migration: string, section: SqlText, parser: Pars
   const own = wrapped ? withoutPair(script) : script.statements;
   return {
     mode,
-    statements: own.map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
+    statements: inOrder(own, section).map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
     refusals: [...unreadable, ...refuseControl({ migration, path: section.path, script, wrapped, mode, at })],
   };
+}
+
+/** Of several downs in one file, the last one undoes what was done last. */
+function inOrder(statements: readonly Statement[], { direction, parts }: SqlText): readonly Statement[] {
+  if (direction !== 'down' || parts === undefined) return statements;
+  return parts
+    .toReversed()
+    .flatMap((part) => statements.filter(({ span }) => span.start >= part.start && span.start < part.end));
 }
 
 const isAlone = ({ operations }: Statement): boolean =>
