@@ -4,6 +4,7 @@ import { PgairlockError } from '../core/error.js';
 import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
 import { checkCommand } from './commands/check.js';
+import { checklistCommand } from './commands/checklist.js';
 import { downSqlCommand } from './commands/down-sql.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
@@ -62,6 +63,7 @@ function createProgram(io: Io, outcome: Outcome): Command {
     historyCommand(io),
     listCommand(io),
     checkCommand(io, outcome),
+    checklistCommand(io, outcome),
     backupCommand(io),
     restoreCommand(io, outcome),
     registerCommand(io, outcome),
