@@ -9,7 +9,7 @@ const handlers = (names: readonly string[]): string =>
     .map(
       (name) => `
 CREATE FUNCTION ${name}_handler() RETURNS fdw_handler LANGUAGE c STRICT AS '$libdir/file_fdw', 'file_fdw_handler';
-CREATE FUNCTION ${name}_validator(options text[], catalog oid) RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION ${name}_validator(options text[], catalog oid) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';
 CREATE FUNCTION ${name}_meta() RETURNS TABLE (name text, version text, author text, website text) LANGUAGE sql AS
   'SELECT NULL::text, NULL::text, NULL::text, NULL::text';`,
     )

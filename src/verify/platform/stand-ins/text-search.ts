@@ -28,7 +28,7 @@ CREATE FUNCTION pgroonga_highlight_html(target text, keywords text[]) RETURNS te
 ${btreeClass('pgroonga_text_full_text_search_ops_v2', 'text', 'bttextcmp(text, text)', true)}
 ${btreeClass('pgroonga_text_full_text_search_ops', 'text', 'bttextcmp(text, text)', false)}
 ${btreeClass('pgroonga_varchar_full_text_search_ops_v2', 'text', 'bttextcmp(text, text)', false)}
-${btreeClass('pgroonga_text_array_full_text_search_ops', 'text[]', 'btarraycmp(anyarray, anyarray)', true)}
+${btreeClass('pgroonga_text_array_full_text_search_ops', 'anyarray', 'btarraycmp(anyarray, anyarray)', true)}
 ${btreeClass('pgroonga_jsonb_ops_v2', 'jsonb', 'jsonb_cmp(jsonb, jsonb)', true)}
 `,
 };
