@@ -5,6 +5,7 @@ import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { createChronicle } from './chronicle.js';
+import { extensionsLast } from './extensions-last.js';
 import { layOut, type Step } from './layout.js';
 import { differingObjects } from './same-schema.js';
 import { inServerOrder } from './server-order.js';
@@ -53,7 +54,7 @@ export function invert(options: InvertOptions): Inverse {
   const { script, catalog, transaction } = options;
   const start = catalog.mark();
   catalog.beginUnit(transaction);
-  const steps = stepsOf(options);
+  const steps = extensionsLast(stepsOf(options));
   catalog.endUnit();
   const ownTransaction = isWrapped(script);
   const settings = timeoutsOf(script);

@@ -41,6 +41,10 @@ const cases: Readonly<Record<string, Case>> = {
     up: 'alter table books add constraint paged check (pages > 0), add column pages int;',
     down: ['ALTER TABLE public.books DROP CONSTRAINT paged;', 'ALTER TABLE public.books DROP COLUMN pages;'],
   },
+  'an extension goes behind the tables that came to use it, and before its schema': {
+    up: 'create schema ext; create table a (span int4range, id int); create extension btree_gist schema ext; alter table a add exclude using gist (id with =, span with &&);',
+    down: ['DROP TABLE public.a;', 'DROP EXTENSION IF EXISTS btree_gist;', 'DROP SCHEMA ext;'],
+  },
   'new tables go in reverse order, and foreign keys to later ones first': {
     up: 'create table a (id int primary key); create table b (id int primary key); alter table a add constraint to_b foreign key (id) references b;',
     down: ['ALTER TABLE public.a DROP CONSTRAINT to_b;', 'DROP TABLE public.b;', 'DROP TABLE public.a;'],
