@@ -104,7 +104,11 @@ function isFreshObject(kind: string, key: string, catalog: ReplayCatalog): boole
   return typeof routines !== 'string' && routines.every(({ unit }) => unit === catalog.unit);
 }
 
-function* bornIn({ relations, routines, types }: CatalogChanges): Generator<string> {
+function* bornIn({ relations, routines, types, indexes }: CatalogChanges): Generator<string> {
+  // What a foreign key may rest on.
+  for (const { before, after } of indexes.values()) {
+    if (before === undefined && after?.unique) yield `keys:${after.table.schema}.${after.table.name}`;
+  }
   for (const [key, { before, after }] of relations) {
     if (before === undefined && after !== undefined && !isAssumed(after)) yield `relation:${key}`;
   }

@@ -1,5 +1,5 @@
 import type { Constraint, Relation } from '../../catalog/model.js';
-import { quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { isInheritedConstraint, needs, relationKey, sidesOf } from './sides.js';
 import { table as alterTable } from './sql-text.js';
 import { cannot, does, joined, nothing, phase, statement, type Undo } from './step.js';
@@ -34,9 +34,13 @@ export function undoConstraints(before: Relation, after: Relation, context: Undo
 }
 
 const constraintNeeds = ({ definition, references }: Constraint, context: UndoContext): readonly string[] => [
-  ...(references ? [`relation:${references.table.schema}.${references.table.name}`] : []),
+  ...(references ? targetNeeds(formatQualified(references.table), context) : []),
   ...(definition.type === 'check' ? needs([definition.expression], context) : []),
 ];
+
+/** A table that is there to stay loses the unique index that the foreign key rests on, which must go first then. */
+const targetNeeds = (target: string, { isFreshObject }: UndoContext): readonly string[] =>
+  isFreshObject('table', target) ? [`relation:${target}`] : [`relation:${target}`, `keys:${target}`];
 
 /** A constraint on a column that goes too, or that is NOT NULL and is dropped as such. */
 const goesWithColumn = ({ columns, definition }: Constraint, before: Relation, after: Relation): boolean =>

@@ -45,6 +45,15 @@ const cases: Readonly<Record<string, Case>> = {
     up: 'create schema ext; create table a (span int4range, id int); create extension btree_gist schema ext; alter table a add exclude using gist (id with =, span with &&);',
     down: ['DROP TABLE public.a;', 'DROP EXTENSION IF EXISTS btree_gist;', 'DROP SCHEMA ext;'],
   },
+  'a foreign key goes before the unique index of an older table that it rests on': {
+    before: books,
+    up: 'create table loans (book bigint, title text); create unique index both_of on books (id, title); alter table loans add constraint to_book foreign key (book, title) references books (id, title);',
+    down: [
+      'ALTER TABLE public.loans DROP CONSTRAINT to_book;',
+      'DROP INDEX public.both_of;',
+      'DROP TABLE public.loans;',
+    ],
+  },
   'new tables go in reverse order, and foreign keys to later ones first': {
     up: 'create table a (id int primary key); create table b (id int primary key); alter table a add constraint to_b foreign key (id) references b;',
     down: ['ALTER TABLE public.a DROP CONSTRAINT to_b;', 'DROP TABLE public.b;', 'DROP TABLE public.a;'],
