@@ -23,15 +23,24 @@ const withoutOperators: ReadonlySet<string> = new Set([
   'moddatetime',
 ]);
 
+const fromExtensions: ReadonlySet<string> = new Set(
+  (
+    'uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuid_generate_v3 uuid_generate_v5 uuid_nil gen_random_bytes ' +
+    'gen_salt gen_ulid digest hmac crypt'
+  ).split(' '),
+);
+
 // They find what a text names along the path.
 const byText = /^(?:nextval|currval|setval|to_reg|has_|pg_get_serial_sequence|pg_typeof|format|query_to|table_to)/;
 // Variables have types that no list of names shows, and dynamic SQL may name anything.
 const wordsInDoubt: ReadonlySet<string> = new Set(['declare', 'cast', 'execute', 'regclass', 'regproc', 'regtype']);
 
 const isPlain = ({ schema, name }: WrittenName): boolean =>
-  schema !== undefined ||
-  isAggregateName(name) ||
-  (builtinVolatility(name, 'pg_catalog') !== undefined && builtinVolatility(name) !== undefined);
+  schema === 'auth' ||
+  schema === 'pg_catalog' ||
+  (schema === undefined &&
+    (isAggregateName(name) || builtinVolatility(name) !== undefined) &&
+    !fromExtensions.has(name));
 
 function isFreeOfDoubt(body: string): boolean {
   let afterCast = false;
@@ -44,14 +53,16 @@ function isFreeOfDoubt(body: string): boolean {
   return true;
 }
 
-/** Every name in the body is found with an empty path: it is qualified, or PostgreSQL's own. */
+/**
+ * Every name in the body is PostgreSQL's own or the platform's. Tables are none of that, not even by their full names:
+ * the triggers and policies of a table run with the path of the function, and may need another.
+ */
 function needsNoPath({ language, body, references }: Routine): boolean {
   if (body === undefined || (language !== 'plpgsql' && language !== 'sql') || references.dynamic) return false;
   const { relations, functions, types } = references;
   // Nothing at all is also what a body gives that cannot be read.
-  if (relations.length + functions.length === 0) return false;
+  if (relations.length > 0 || functions.length === 0) return false;
   return (
-    relations.every(({ schema }) => schema !== undefined) &&
     functions.every((name) => isPlain(name) && !byText.test(name.name)) &&
     types.every(({ schema, name }) => schema !== undefined || isBuiltinType(name)) &&
     isFreeOfDoubt(body)
@@ -59,8 +70,8 @@ function needsNoPath({ language, body, references }: Routine): boolean {
 }
 
 /**
- * `SET search_path = ''` at the end of CREATE FUNCTION, where that changes nothing: the body needs no path, no extension
- * brings operators that are found along it, and no later statement gave the function another body.
+ * `SET search_path = ''` at the end of CREATE FUNCTION, where that changes nothing: the body needs no path, and no extension
+ * brings operators that are found along it.
  */
 export function setEmptySearchPath(routine: Routine, catalog: Catalog, text: string): readonly Edit[] | undefined {
   const { span } = routine;

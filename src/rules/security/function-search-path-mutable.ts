@@ -34,11 +34,16 @@ export default defineRule({
       reports: ['mutable'],
     },
     {
-      sql: 'CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM public.books); END $$;',
+      sql: 'CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at = now(); RETURN NEW; END $$;',
       reports: ['mutable'],
       fixed:
-        "CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM public.books); END $$ SET search_path = '';",
-      because: 'Every name in it is qualified.',
+        "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at = now(); RETURN NEW; END $$ SET search_path = '';",
+      because: 'Nothing in the body needs the path.',
+    },
+    {
+      sql: 'CREATE FUNCTION add() RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.books VALUES (now()); END $$;',
+      reports: ['mutable'],
+      because: 'A trigger of the table may need the path, so that there is no fix.',
     },
     {
       sql: "CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN RETURN 1; END $$;",
