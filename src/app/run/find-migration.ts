@@ -13,7 +13,7 @@ export function findMigration(given: string, migrations: readonly Migration[]): 
   if (found !== undefined) return found;
   const meant = nearest(
     given,
-    migrations.map(({ id }) => id),
+    migrations.flatMap(({ id, name }) => [id, name]),
   );
   throw new PgairlockError('usage', `There is no migration "${given}".${meant ? ` Did you mean "${meant}"?` : ''}`);
 }

@@ -226,6 +226,16 @@ onEveryDatabase((current) => {
       await expect(rollBack('0001_books', 'false', 'sum of 0001_books')).resolves.toMatchObject({ executed: 't' });
     });
 
+    test('removes the row that the Supabase CLI has of it, and no other', async () => {
+      await query('CREATE SCHEMA supabase_migrations');
+      await query('CREATE TABLE supabase_migrations.schema_migrations (version text PRIMARY KEY)');
+      await query("INSERT INTO supabase_migrations.schema_migrations VALUES ('0001'), ('0002')");
+      await expect(rollBack('0001_books')).resolves.toMatchObject({ executed: 't' });
+      await expect(query('SELECT version FROM supabase_migrations.schema_migrations')).resolves.toEqual([
+        { version: '0002' },
+      ]);
+    });
+
     test('changes nothing where the SQL fails', async () => {
       await apply({ name: '0002_loans', down: 'DROP TABLE books; SELECT 1 / 0' });
       await expect(rollBack('0002_loans')).rejects.toMatchObject({ sqlstate: '22012' });

@@ -78,6 +78,10 @@ export const executeRollback = (
      PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
      CALL ${s}.log_migration_complete(
        name, 'rolled_back', (extract(epoch FROM clock_timestamp() - started) * 1000)::bigint, NULL);
+     -- What the Supabase CLI has of it goes with it, as it does in the runner.
+     IF to_regclass('supabase_migrations.schema_migrations') IS NOT NULL THEN
+       DELETE FROM supabase_migrations.schema_migrations AS m WHERE m.version = entry.migration_version;
+     END IF;
      executed := true;
      message := 'It is rolled back.';
      RETURN NEXT;
