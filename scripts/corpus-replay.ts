@@ -44,7 +44,7 @@ async function replayFolder(folder: string): Promise<Outcome | undefined> {
   const project = toProject(batch, {});
   const began = performance.now();
   const sql = project.migrations.map(({ up }) => up.text);
-  const scratch = await openScratch({ supabase: project.supabase, sql, enabled: values.enable }, place);
+  const scratch = await openScratch({ supabase: project.supabase, sql, enabled: values.enable, process }, place);
   try {
     const replayed = await replay(scratch, project.migrations, { parser, resetsSession: project.supabase });
     return { replayed, standIns: await scratch.standIns(), seconds: (performance.now() - began) / 1000 };

@@ -6,33 +6,46 @@ export interface Left {
   readonly removeNow?: (() => void) | undefined;
 }
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+const signals: readonly Ending[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The little of Node's `process` that is needed to clean up when it ends. */
+export interface HostProcess {
+  readonly pid: number;
+  on(event: Ending | 'exit', listener: () => void): unknown;
+  off(event: Ending | 'exit', listener: () => void): unknown;
+  kill(pid: number, signal: Ending): unknown;
+}
+
 /** Milliseconds: a server that does not answer must not keep a person from ending the program. */
 const patience = 10_000;
 
 const left = new Set<Left>();
 let ending = false;
+/** Stops listening. */
+let ignore: () => void = () => {};
 
 /**
  * Sees to it that something is removed though the process is told to end. The returned function is called once it is
- * removed; as long as nothing is left, signals do what they always do.
+ * removed; as long as nothing is left, signals do what they always do. Without a process nothing is listened to.
  */
-export function cleanUp(one: Left): () => void {
-  if (left.size === 0) listen();
+export function cleanUp(one: Left, host: HostProcess | undefined): () => void {
+  if (!host) return () => {};
+  if (left.size === 0) ignore = listen(host);
   left.add(one);
   return () => {
     if (left.delete(one) && left.size === 0) ignore();
   };
 }
 
-function listen(): void {
-  for (const signal of signals) process.on(signal, onSignal);
-  process.on('exit', onExit);
-}
-
-function ignore(): void {
-  for (const signal of signals) process.off(signal, onSignal);
-  process.off('exit', onExit);
+function listen(host: HostProcess): () => void {
+  const listeners = signals.map((signal) => ({ signal, listener: () => onSignal(host, signal) }));
+  for (const { signal, listener } of listeners) host.on(signal, listener);
+  host.on('exit', onExit);
+  return () => {
+    for (const { signal, listener } of listeners) host.off(signal, listener);
+    host.off('exit', onExit);
+  };
 }
 
 /**
@@ -48,7 +61,7 @@ export async function unlessEnding<Result>(work: Promise<Result>): Promise<Resul
   }
 }
 
-function onSignal(signal: NodeJS.Signals): void {
+function onSignal(host: HostProcess, signal: Ending): void {
   ending = true;
   const all = [...left];
   const limit = new Promise((resolve) => setTimeout(resolve, patience).unref());
@@ -57,7 +70,7 @@ function onSignal(signal: NodeJS.Signals): void {
     left.clear();
     ignore();
     ending = false;
-    process.kill(process.pid, signal);
+    host.kill(host.pid, signal);
   });
 }
 

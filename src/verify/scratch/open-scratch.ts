@@ -18,7 +18,8 @@ export type ScratchPlace =
   | { readonly kind: 'local'; readonly version?: ServerVersion | undefined; readonly folder: string };
 
 /**
- * Opens a database for one replay. It is removed by `dispose`, and also when the process is told to end.
+ * Opens a database for one replay. It is removed by `dispose`, and with `options.process` also when
+ * the process is told to end.
  * @throws PgairlockError `not-available`, `connection-failed`
  */
 export async function openScratch(options: ScratchOptions, place: ScratchPlace = { kind: 'pglite' }): Promise<Scratch> {
@@ -28,7 +29,7 @@ export async function openScratch(options: ScratchOptions, place: ScratchPlace =
 }
 
 async function openLocalScratch(options: ScratchOptions, bin: string): Promise<Scratch> {
-  const server = await startServer(bin);
+  const server = await startServer(bin, options.process);
   try {
     const scratch = await openServerScratch(server.target, options, true);
     return withEnd(scratch, server.stop);

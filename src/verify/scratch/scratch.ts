@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import type { HostProcess } from './clean-up.js';
 
 /** A database that exists for one replay, and one session on it. Whoever opens it disposes of it. */
 export interface Scratch {
@@ -29,6 +30,8 @@ export interface Scratch {
 }
 
 export interface ScratchOptions {
+  /** Node's `process`: where it is told to end, everything is removed first. */
+  readonly process?: HostProcess | undefined;
   readonly supabase: boolean;
   /** Extensions that a Supabase project has besides the usual ones, enabled elsewhere than in its migrations. */
   readonly enabled?: readonly string[] | undefined;

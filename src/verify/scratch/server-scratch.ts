@@ -33,7 +33,7 @@ export async function openServerScratch(
     disposing ??= remove(admin, name, roles, session).finally(removed);
     return disposing;
   };
-  const removed = cleanUp({ remove: dispose });
+  const removed = cleanUp({ remove: dispose }, options.process);
   try {
     await admin.execute(`SELECT pg_advisory_lock(${lockKey})`);
     await admin.execute(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { PgairlockError } from '../../core/error.js';
 
 export interface ProcessUser {
@@ -8,7 +9,7 @@ export interface ProcessUser {
 
 /** PostgreSQL refuses to run as root; then another user that the system knows runs it. */
 export function unprivilegedUser(): ProcessUser {
-  if (process.getuid?.() !== 0) return {};
+  if (userInfo().uid !== 0) return {};
   for (const name of ['postgres', 'nobody', 'daemon']) {
     const [uid, gid] = ['-u', '-g'].map((flag) => idOf(flag, name));
     if (uid !== undefined && gid !== undefined) return { uid, gid };

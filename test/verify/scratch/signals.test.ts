@@ -16,7 +16,7 @@ afterAll(async () => {
 /** A program that opens a scratch database, tells where, and works on it. */
 const program = (place: object): string => `
   import { openScratch } from './src/verify/scratch/open-scratch.ts';
-  const scratch = await openScratch({ supabase: true, sql: [] }, ${JSON.stringify(place)});
+  const scratch = await openScratch({ supabase: true, sql: [], process }, ${JSON.stringify(place)});
   const [row] = await scratch.database.query("SELECT current_database() AS name, current_setting('data_directory') AS folder");
   console.log(JSON.stringify(row));
   await scratch.database.query('SELECT pg_sleep(600)');
