@@ -81,6 +81,8 @@ describe.skipIf('reason' in cluster)('a connection that is cut', () => {
   };
 
   test('at any message of a file in one transaction: all of it or nothing, and the next up does the rest', async () => {
+    // The history is there.
+    await direct([nextPair().atomic]);
     await cutOff([nextPair().atomic], undefined);
     const length = line.messages();
     expect(length).toBeGreaterThan(20);
