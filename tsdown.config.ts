@@ -19,7 +19,7 @@ export const cliBuild = {
   outputOptions: { chunkFileNames: 'cli/[name]-[hash].js' },
   noExternal: [/.*/],
   inlineOnly: false,
-  external: ['libpg-query', 'jiti', 'typescript', 'pg', '@electric-sql/pglite'],
+  external: ['libpg-query', 'jiti', 'typescript', 'pg', '@electric-sql/pglite', '@supabase/postgrest-typegen'],
   dts: false,
   clean: ['dist/cli', 'dist/cli.js'],
   minify: 'dce-only',
