@@ -20,7 +20,7 @@ const advice: Partial<Readonly<Record<CheckResult['state'], string>>> = {
     'Put its text back and write the change as a new migration. If the file is right as it is: pgairlock repair --accept',
   missing: 'Bring its file back from version control; the history keeps what undoes it, where it was recorded.',
   failed: 'Mend its cause, then: pgairlock up',
-  halfway: 'pgairlock up --resume goes on after what is done; pgairlock repair says what else there is to choose.',
+  halfway: 'pgairlock repair says how to go on, and what else there is to choose.',
 };
 
 /** One migration as a page for the terminal. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { baselineOn } from '../../../src/app/run/baseline.js';
+import { registerOn } from '../../../src/app/run/register.js';
 import { rollbackOn } from '../../../src/app/run/rollback.js';
 import { statusOn } from '../../../src/app/run/status.js';
 import { syncOn } from '../../../src/app/run/sync.js';
@@ -152,6 +154,16 @@ onEveryDatabase((current) => {
       expect(await up(scene)).toMatchObject({ outcome: 'failed' });
       expect(await scene.relation('books')).toBeNull();
       expect(await states(scene)).toEqual(['0001_books failed']);
+    });
+
+    test('is there too where it was registered or was there before, as the CLI would run it otherwise', async () => {
+      const scene = current();
+      scene.write(files);
+      await supabaseTable(scene);
+      await registerOn(await scene.run(), { migration: 'books', reason: 'made by hand' });
+      expect(await rows(scene)).toEqual(['0001']);
+      await baselineOn(await scene.run(), { all: true });
+      expect(await rows(scene)).toEqual(['0001', '0002']);
     });
 
     test('goes with the rollback, and comes again with the next up', async () => {
