@@ -82,7 +82,9 @@ function nextOf(broken: Broken, step: Step): readonly string[] {
   return [
     `Once what stopped it is gone, \`${again} --resume\` goes on with the statement that failed. The text of the file must be what was run.`,
     ...(direction === 'up'
-      ? [`To change the file instead, undo by hand what is done of it, and then record that: \`pgairlock repair\`.`]
+      ? [
+          `To change the file instead, undo by hand what is done of it, and then record that: \`pgairlock repair --rolled-back ${migration} --reason "…"\`.`,
+        ]
       : []),
   ];
 }
