@@ -50,13 +50,19 @@ const sum = (algorithm: string, text: string, encoding: BinaryToTextEncoding = '
 /** Without the `--! Previous:` lines on top, which the tool wrote, and the empty line after them. */
 const bodyOf = (text: string): string => text.replace(/^(?:--! [A-Z][^\n]*\n)+\n?/, '').trim();
 
-const written = new WeakMap<Migration, readonly string[]>();
+// Each record may be compared with each file, and reading SQL is what takes time.
+const read = new WeakMap<object, readonly string[]>();
+
+function once(key: object, texts: () => readonly string[]): readonly string[] {
+  const known = read.get(key) ?? texts();
+  read.set(key, known);
+  return known;
+}
 
 function sameStatements(migration: Migration, statements: readonly string[], parser: Parser): boolean {
-  const ran = statementTexts(statements.join('\n;\n'), parser);
-  const now = written.get(migration) ?? statementTexts(migration.up.text, parser);
-  written.set(migration, now);
-  return ran.length === now.length && ran.every((text, index) => text === now[index]);
+  const ran = once(statements, () => statementTexts(statements.join('\n;\n'), parser));
+  const written = once(migration, () => statementTexts(migration.up.text, parser));
+  return ran.length === written.length && ran.every((text, index) => text === written[index]);
 }
 
 /** The statements as they are compared: comments, semicolons and white space are nobody's concern. */
