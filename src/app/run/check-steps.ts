@@ -9,6 +9,7 @@ import { selectRules } from '../rule-settings.js';
 import { presetFor } from '../to-project.js';
 import { tool } from '../version.js';
 import type { ExplainedStep, StatementFacts } from './act-result.js';
+import { forFreshDatabase, isFresh } from './fresh-database.js';
 import { liveProject } from './live-project.js';
 import type { Run } from './open-run.js';
 
@@ -50,7 +51,9 @@ async function judge(run: Run, steps: readonly Step[], now: Date): Promise<Findi
     judged: (path) => wanted.has(path),
     onStatement: (judged) => keep(judged, facts),
   });
-  return applies ? { facts, report: await toReport(run, result, project.server.version, now) } : { facts };
+  if (!applies) return { facts };
+  const report = await toReport(run, result, project.server.version, now);
+  return { facts, report: hasErrors(report) && (await isFresh(run)) ? forFreshDatabase(report) : report };
 }
 
 /** The rules that have something against the file of a migration, at error level. */

@@ -46,6 +46,23 @@ onEveryDatabase((current) => {
       expect(kinds(await up(scene, { target: '0009' }))).toEqual(['unknown-migration']);
     });
 
+    test('an empty database has no rows to lose and nobody who waits', async () => {
+      const scene = current();
+      const index = file('CREATE INDEX books_id ON public.books (id);', 'DROP INDEX books_id;');
+      const dropping = file('DROP TABLE public.books;', 'CREATE TABLE public.books (id bigint);');
+      scene.write({ '0001_books.sql': books, '0002_index.sql': index, '0003_drop.sql': dropping });
+      const first = await up(scene);
+      expect(outcomes(first)).toEqual(['0001_books done', '0002_index done', '0003_drop done']);
+      const drops = first.report?.files
+        .flatMap(({ findings }) => findings)
+        .find(({ ruleId }) => ruleId === 'drop-table');
+      expect(drops?.severity).toBe('info');
+      expect(first.report?.context.join(' ')).toContain('The database is empty');
+      await scene.database.execute('CREATE TABLE public.readers (id int)');
+      scene.write({ '0004_books.sql': books, '0005_drop.sql': dropping });
+      expect(kinds(await up(scene))).toEqual(['findings']);
+    });
+
     test('a dry run says what would be done, and leaves no trace', async () => {
       const scene = current();
       scene.write({ '0001_books.sql': books, '0002_loans.sql': loans });
