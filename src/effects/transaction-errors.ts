@@ -97,7 +97,8 @@ function needsTransaction(op: Operation, session: Session): readonly CertainErro
   return isBlock ? [] : [{ sqlstate: '25P01', message: `${name} can only be used in transaction blocks` }];
 }
 
-function needsBlock(op: Operation): string | undefined {
+/** The statement's name where it can be used in a transaction block only. */
+export function needsBlock(op: Operation): string | undefined {
   switch (op.kind) {
     case 'lockTable':
       return 'LOCK TABLE';

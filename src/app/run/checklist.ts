@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../core/lock-mode.js';
 import type { Finding, LockFact } from '../../core/report.js';
 import { readActivity, readTableSizes, type ServerActivity, type TableSize } from '../../database/server-activity.js';
 import { listBackups } from '../../runner/backup/list-backups.js';
@@ -88,24 +89,12 @@ export async function checklistOn(
   };
 }
 
-const strength = [
-  'ACCESS SHARE',
-  'ROW SHARE',
-  'ROW EXCLUSIVE',
-  'SHARE UPDATE EXCLUSIVE',
-  'SHARE',
-  'SHARE ROW EXCLUSIVE',
-  'EXCLUSIVE',
-  'ACCESS EXCLUSIVE',
-] as const;
-
 function toStep({ step, facts }: ExplainedStep): ChecklistStep {
   const all = [...facts.values()];
   const locks = new Map<string, LockFact>();
   for (const lock of all.flatMap((one) => one.locks)) {
     const known = locks.get(lock.relation);
-    if (known === undefined || strength.indexOf(lock.mode) > strength.indexOf(known.mode))
-      locks.set(lock.relation, lock);
+    if (known === undefined || !isAtLeast(known.mode, lock.mode)) locks.set(lock.relation, lock);
   }
   return {
     migration: step.migration,

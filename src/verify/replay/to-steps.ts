@@ -1,5 +1,5 @@
 import type { Section, TransactionModel } from '../../core/migration.js';
-import { cannotRunInTransaction, isSentAlone } from '../../effects/transaction-errors.js';
+import { cannotRunInTransaction, isSentAlone, needsBlock } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { transactionControl } from '../../sql/transaction-control.js';
@@ -109,22 +109,6 @@ function copied(statement: Statement, { script, section }: Scene): Decision {
   const insert = insertFor(script.text, statement.span, first.length);
   if (insert) return { action: { kind: 'rows', sql: insert, rows } };
   return { action: { kind: 'skip' }, note: 'Rows of COPY are loaded from its text format only; these were left out.' };
-}
-
-/** A batch is a transaction, but not a transaction block. */
-function needsBlock(op: Operation): string | undefined {
-  switch (op.kind) {
-    case 'lockTable':
-      return 'LOCK TABLE';
-    case 'savepoint':
-      return 'SAVEPOINT';
-    case 'releaseSavepoint':
-      return 'RELEASE SAVEPOINT';
-    case 'rollbackToSavepoint':
-      return 'ROLLBACK TO SAVEPOINT';
-    default:
-      return undefined;
-  }
 }
 
 function isAlone({ index, operations }: Statement, model: TransactionModel): boolean {
