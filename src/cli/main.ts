@@ -20,6 +20,7 @@ import { downCommand, rollbackCommand } from './commands/rollback.js';
 import { rulesCommand } from './commands/rules.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
+import { typesCommand } from './commands/types.js';
 import { planCommand, upCommand } from './commands/up.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
@@ -70,6 +71,7 @@ function createProgram(io: Io, outcome: Outcome): Command {
     baselineCommand(io, outcome),
     syncCommand(io, outcome),
     repairCommand(io, outcome),
+    typesCommand(io, outcome),
     rulesCommand(io),
     explainCommand(io),
   ])

@@ -62,7 +62,16 @@ const stepNumber = ({ number, of }: { readonly number: number; readonly of: numb
 
 type Told = Extract<
   RunEvent,
-  { readonly kind: 'connected' | 'waiting-for-runner' | 'checked' | 'backup-done' | 'retry' | 'warning' }
+  {
+    readonly kind:
+      | 'connected'
+      | 'waiting-for-runner'
+      | 'checked'
+      | 'backup-done'
+      | 'types-written'
+      | 'retry'
+      | 'warning';
+  }
 >;
 
 function describe(event: Told, colors: Colors, cwd: string): readonly string[] {
@@ -75,6 +84,8 @@ function describe(event: Told, colors: Colors, cwd: string): readonly string[] {
       return [`${colors.bold('Check')}     ${checkText(event)}`];
     case 'backup-done':
       return [`${colors.bold('Backup')}    ${path.relative(cwd, event.file) || event.file} (${sizeText(event.bytes)})`];
+    case 'types-written':
+      return [`${colors.bold('Types')}     ${path.relative(cwd, event.file)}`];
     case 'retry':
       return retryLines(event).map((line) => colors.yellow(`      ${line}`));
     case 'warning':

@@ -158,7 +158,12 @@ export const configSchema = z.strictObject({
         .array(z.string())
         .min(1)
         .optional()
-        .describe('The schemas in it. Default: the exposed ones, else public.'),
+        .describe('The schemas in it. Default: public and the exposed ones.'),
+      postgrestVersion: z
+        .string()
+        .regex(/^\d+(?:\.\d+)*$/, 'expected a version such as "13.0.5"')
+        .optional()
+        .describe('The version of PostgREST that the file tells the client of, as Supabase does. Default: none.'),
     })
     .optional()
     .describe('TypeScript types of the database.'),

@@ -35,7 +35,7 @@ export interface ActOptions extends RunOptions {
   readonly confirm?: ((question: Question) => Promise<Answer>) | undefined;
   /** Runs the backup so that it can be stopped, with nothing of it left. Absent: it runs to its end. */
   readonly stoppable?: Stoppable | undefined;
-  /** Called after the database was changed. */
+  /** Called after the database was changed. Default: writes the types that the config names. */
   readonly afterRun?: AfterRun | undefined;
 }
 

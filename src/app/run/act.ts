@@ -1,6 +1,7 @@
 import { summarize } from '../../core/report.js';
 import { installedVersion, installHistory } from '../../runner/history/install/install-history.js';
 import type { MigrationLock } from '../../runner/lock.js';
+import { refreshTypes } from '../types/refresh-types.js';
 import type { ActOptions } from './act-options.js';
 import type { ActOutcome, ActResult } from './act-result.js';
 import { adoptForeign } from './adopt-foreign.js';
@@ -62,7 +63,7 @@ async function actUnderLock(
   const executing = clock.now() - started;
   const outcome = results.every((result) => result.outcome === 'done') ? 'done' : 'failed';
   const changed = results.some((result) => result.outcome === 'done');
-  const warnings = changed ? await runAfter(run, options.afterRun) : [];
+  const warnings = changed ? await runAfter(run, options.afterRun ?? refreshTypes) : [];
   return finish({ outcome, decision, results, backup, warnings, executing });
 }
 

@@ -10,5 +10,6 @@ export type RunEvent =
   | { readonly kind: 'checked'; readonly summary: Summary; readonly forced?: string | undefined }
   | { readonly kind: 'backup-started'; readonly file: string }
   | { readonly kind: 'backup-done'; readonly file: string; readonly bytes: number }
+  | { readonly kind: 'types-written'; readonly file: string }
   | { readonly kind: 'notice'; readonly severity: string; readonly message: string }
   | { readonly kind: 'warning'; readonly message: string };

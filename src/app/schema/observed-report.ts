@@ -1,0 +1,23 @@
+import type { Report } from '../../core/report.js';
+import type { Observation } from '../../engine/observation.js';
+import { reportObservations } from '../../engine/report-observations.js';
+import type { OtherCommand } from '../../engine/rule.js';
+import { rules } from '../../rules/index.js';
+import { toRuleInfo } from '../rule-info.js';
+import { selectRulesOf } from '../rule-settings.js';
+import type { RunProject } from '../run/read-project.js';
+import { presetFor } from '../to-project.js';
+import { tool } from '../version.js';
+
+/** The report of what a command observed about the project as a whole, by the levels of the config. */
+export function observedReport(
+  { project, parser, settings }: Pick<RunProject, 'project' | 'parser' | 'settings'>,
+  command: OtherCommand,
+  observations: readonly Observation[],
+  context: readonly string[],
+): Report {
+  const active = selectRulesOf(command, presetFor(project, settings), ...settings.rules);
+  const judged = (): boolean => false;
+  const result = reportObservations({ project, parser, rules: active, known: rules, judged, observations });
+  return { tool, context, files: [], project: result.project, rules: rules.map(toRuleInfo) };
+}

@@ -1,0 +1,11 @@
+import type { RefusedStatement } from '../app/schema/replayed-schema.js';
+import { withoutControls } from '../reporters/plain-text.js';
+import { counted } from './phrases.js';
+
+/** What an empty PostgreSQL refuses of the migrations, a line each. @param lacking what is not whole because of it */
+export const renderRefused = (refused: readonly RefusedStatement[], lacking: string): string =>
+  [
+    `PostgreSQL refuses ${counted(refused.length, 'statement')} of the migrations, so that ${lacking} would lack what ${refused.length === 1 ? 'it makes' : 'they make'}:`,
+    ...refused.map(({ path, line, sqlstate, message }) => `  ${path}:${line}  ${sqlstate} ${withoutControls(message)}`),
+    '',
+  ].join('\n');
