@@ -24,6 +24,7 @@ interface LintFlags {
   readonly writeBaseline?: string | true;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color?: boolean;
@@ -73,6 +74,12 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
       new Option('--write-baseline [file]', 'write what is found now to the baseline and exit').conflicts('fix'),
     )
     .option('--fix', 'rewrite the files where a finding has a safe fix')
+    .addOption(
+      new Option('--fix-dry-run', 'print what --fix would change, as a unified diff, and exit').conflicts([
+        'fix',
+        'format',
+      ]),
+    )
     .option('--stdin-filename <file>', 'the file that standard input stands for')
     .option('-q, --quiet', 'report errors only')
     .option('--verbose', 'say how long each phase took')
@@ -82,6 +89,7 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .action(async (paths: readonly string[], flags: LintFlags) => {
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
+      if (flags.fixDryRun) return printFixes(paths, flags, io);
       if (flags.writeBaseline !== undefined) return writeBaseline(paths, flags, io);
       const run = await runWith(
         paths,
@@ -125,6 +133,13 @@ async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io)
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** For a person to read, or for `patch`. Nothing to fix prints nothing. */
+async function printFixes(paths: readonly string[], flags: LintFlags, io: Io): Promise<void> {
+  const { fixMigrations } = await import('../../app/fix.js');
+  const { diff } = await fixMigrations(await toOptions(paths, flags, io));
+  io.stdout.write(diff);
+}
 
 async function runWith(paths: readonly string[], flags: LintFlags, io: Io, trace: boolean) {
   const { runLint } = await import('../../app/lint.js');

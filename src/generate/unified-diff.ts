@@ -1,0 +1,13 @@
+import { createTwoFilesPatch } from 'diff';
+
+/**
+ * The lines that differ, as `diff -u` prints them and `patch` reads them; empty where none does.
+ * @param name of both files, as it is shown
+ */
+export const unifiedDiff = (before: string, after: string, name: string): string =>
+  before === after
+    ? ''
+    : createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: 3 }).replace(
+        /^=+\n/,
+        '',
+      );
