@@ -9,6 +9,7 @@ const books = 'create table books (id bigint, title text);';
 
 export default defineRule({
   id: 'down-destroys-data',
+  aliases: ['down-destructive'],
   category: 'history',
   severity: 'error',
   presets: { recommended: true, strict: true, supabase: true },

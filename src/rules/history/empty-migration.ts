@@ -3,6 +3,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'empty-migration',
+  aliases: ['empty-or-comment-only'],
   category: 'history',
   severity: 'warning',
   presets: { recommended: true, strict: true, supabase: true },

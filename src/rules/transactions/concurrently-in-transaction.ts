@@ -12,6 +12,7 @@ const concurrentStatement = (op: Operation): string | undefined => {
 
 export default defineRule({
   id: 'concurrently-in-transaction',
+  aliases: ['concurrently-not-first'],
   category: 'transactions',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
@@ -19,14 +20,18 @@ export default defineRule({
   docs: {
     summary: 'Run CONCURRENTLY statements outside a transaction.',
     condition:
-      'CREATE INDEX, DROP INDEX, REINDEX or DETACH PARTITION with CONCURRENTLY where the applying tool or the file itself has opened a transaction, or inside a DO block.',
+      'CREATE INDEX, DROP INDEX, REINDEX or DETACH PARTITION with CONCURRENTLY where the applying tool or the file itself has opened a transaction, inside a DO block, or anywhere but first in a file that is sent as one batch (Supabase CLI before 2.109), even behind a SET.',
     effect: 'The server refuses it (25001), and the migration fails.',
     workaround:
       'Give the statement a file of its own, and tell the tool not to wrap it: `-- migrate:up transaction:false` (dbmate), `-- +goose NO TRANSACTION` (goose), `-- no-transaction` (sqlx), `executeInTransaction=false` (Flyway). The Supabase CLI runs it alone from version 2.109 on; before that it must be the only statement of its file.',
     references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
   },
   options: z.strictObject({}),
-  messages: { refused: '{statement} fails inside a transaction, and {owner}.' },
+  messages: {
+    refused: '{statement} fails inside a transaction, and {owner}.',
+    notFirst:
+      '{statement} fails unless it is the first statement of its file, since the tool sends the file as one batch.',
+  },
   examples: [
     {
       given: 'CREATE TABLE books (title text);',
@@ -41,9 +46,22 @@ export default defineRule({
     },
     {
       given: 'CREATE TABLE books (title text);',
+      sql: "SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY books_title ON books (title);",
+      project: { transaction: 'pipeline' },
+      reports: ['notFirst'],
+    },
+    {
+      given: 'CREATE TABLE books (title text);',
       sql: 'CREATE INDEX CONCURRENTLY books_title ON books (title);',
       project: { transaction: 'autocommit' },
       reports: [],
+    },
+    {
+      given: 'CREATE TABLE books (title text);',
+      sql: 'CREATE INDEX CONCURRENTLY books_title ON books (title);',
+      project: { transaction: 'pipeline' },
+      reports: [],
+      because: 'The first statement of a batch is not yet part of a transaction with others.',
     },
     {
       given: 'CREATE TABLE books (title text);',
@@ -57,6 +75,10 @@ export default defineRule({
     *operation(op, { effects, session }) {
       const statement = concurrentStatement(op);
       if (!statement || !effects.errors.some((error) => error.sqlstate === '25001')) return;
+      if (!op.block && session.transaction === 'runner' && session.model.startsWith('pipeline')) {
+        yield { message: 'notFirst', data: { statement }, at: op.span };
+        return;
+      }
       const owner = op.block
         ? 'a DO block is always in one'
         : session.transaction === 'file'

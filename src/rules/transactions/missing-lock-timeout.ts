@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { blocksReads, isAtLeast } from '../../core/lock-mode.js';
+import { isUnlimited } from '../../core/duration.js';
+import { blocksReads } from '../../core/lock-mode.js';
 import { formatName } from '../../core/name.js';
-import type { Effects } from '../../effects/effects.js';
-import { visible, whoWaits } from '../../effects/visible.js';
+import { waitingLock, whoWaits } from '../../effects/visible.js';
+import { insertStatementBefore } from '../../engine/insert-statement.js';
+import { isOneTransaction } from '../../engine/one-transaction.js';
 import { defineRule } from '../../engine/rule.js';
-
-const isUnbounded = (value: string | undefined): boolean => value === undefined || /^0+\s*[a-z]*$/i.test(value);
-
-const waitingLock = (effects: readonly Effects[]) =>
-  effects.flatMap((effect) => visible(effect.locks)).find((lock) => isAtLeast(lock.mode, 'SHARE'));
+import type { Script } from '../../sql/script.js';
 
 export default defineRule({
   id: 'missing-lock-timeout',
+  aliases: ['lock-timeout-zero', 'lock-timeout-after-use'],
   category: 'transactions',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
@@ -19,7 +18,7 @@ export default defineRule({
   docs: {
     summary: 'Bound the time that a migration waits for its locks.',
     condition:
-      'A statement takes SHARE or a stronger lock on an existing object while no `lock_timeout` is in force: none set earlier in the file, and none declared in the config (`lockTimeoutSet`). Reported once a file. CREATE INDEX CONCURRENTLY and VALIDATE take weaker locks and are not meant.',
+      'A statement takes SHARE or a stronger lock on an existing object while no `lock_timeout` is in force: none set earlier in the file, and none declared in the config (`lockTimeoutSet`), or the file sets it to zero, which is no limit. Reported once a file. CREATE INDEX CONCURRENTLY and VALIDATE take weaker locks and are not meant.',
     effect:
       'The statement waits behind the longest running query, and every later statement that its lock would block waits behind it, even where the change itself is instant.',
     workaround:
@@ -30,17 +29,32 @@ export default defineRule({
   messages: {
     unbounded:
       'This waits for {mode} on {table} without a lock_timeout; while it waits, later {queued} on {table} queue behind it.',
+    zero: 'This waits for {mode} on {table} with a lock_timeout of zero, which is no limit; while it waits, later {queued} on {table} queue behind it.',
+    late: 'This waits for {mode} on {table} before the file sets its lock_timeout; while it waits, later {queued} on {table} queue behind it.',
   },
   examples: [
     {
       given: 'CREATE TABLE books (id bigint);',
       sql: 'ALTER TABLE books ADD COLUMN title text;',
       reports: ['unbounded'],
+      fixed: "SET LOCAL lock_timeout = '2s';\nALTER TABLE books ADD COLUMN title text;",
+    },
+    {
+      given: 'CREATE TABLE books (id bigint);',
+      sql: 'SELECT 1;\nalter table books add column title text;',
+      project: { transaction: 'autocommit' },
+      reports: ['unbounded'],
+      fixed: "SELECT 1;\nset lock_timeout = '2s';\nalter table books add column title text;",
+    },
+    {
+      given: 'CREATE TABLE books (id bigint);',
+      sql: "ALTER TABLE books ADD COLUMN title text; SET lock_timeout = '2s';",
+      reports: ['late'],
     },
     {
       given: 'CREATE TABLE books (id bigint); CREATE TABLE authors (id bigint);',
       sql: 'SET lock_timeout = 0; ALTER TABLE books ADD COLUMN title text; ALTER TABLE authors ADD COLUMN name text;',
-      reports: ['unbounded'],
+      reports: ['zero'],
       because: 'Zero is no limit; one finding a file.',
     },
     {
@@ -61,23 +75,27 @@ export default defineRule({
     },
   ],
   check: {
-    *statement({ effects, session, project, statement }) {
-      if (project.lockTimeoutSet || !isUnbounded(session.settings.get('lock_timeout'))) return;
+    *statement({ effects, session, project, statement, script, section }) {
+      const value = session.settings.get('lock_timeout');
+      if (value === undefined ? project.lockTimeoutSet : !isUnlimited(value)) return;
       const lock = waitingLock(effects);
       if (!lock) return;
+      const sets = setsLockTimeout(script);
+      const set = isOneTransaction(script, section) ? "SET LOCAL lock_timeout = '2s';" : "SET lock_timeout = '2s';";
       yield {
-        message: 'unbounded',
+        message: value !== undefined ? 'zero' : sets ? 'late' : 'unbounded',
         data: {
           mode: lock.mode,
           table: formatName(lock.relation),
           queued: blocksReads(lock.mode) ? 'reads and writes' : 'writes',
         },
         at: statement.span,
-        workaround:
-          session.transaction === 'none'
-            ? `SET lock_timeout = '2s'; -- before this statement; ${whoWaits(lock.mode)} no longer than that`
-            : `SET LOCAL lock_timeout = '2s'; -- before this statement; ${whoWaits(lock.mode)} no longer than that`,
+        workaround: `${set} -- before this statement; ${whoWaits(lock.mode)} no longer than that`,
+        fix: sets ? undefined : insertStatementBefore(script, statement, set),
       };
     },
   },
 });
+
+const setsLockTimeout = ({ statements }: Script): boolean =>
+  statements.some(({ operations }) => operations.some((op) => op.kind === 'setSetting' && op.name === 'lock_timeout'));
