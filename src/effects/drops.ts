@@ -74,11 +74,19 @@ export function dropObjectEffects(op: DropObject, env: EffectsEnvironment): read
   }
 }
 
-/** The table is locked before the server looks whether the object exists. */
+/** The server looks whether the object exists before it locks the table for good. */
 function droppedFromTable(op: DropObject, table: WrittenName, env: EffectsEnvironment): readonly EffectsPart[] {
   if (op.ifExists && env.catalog.relation(table) === 'absent') return [];
   const target = targetNamed(env.catalog, table);
+  if (op.ifExists && target.relation !== undefined && lacks(target.relation, op)) return [];
   return [exclusive(op.objectType === 'trigger' ? familyOfPartitions(target, env) : [target], env)];
+}
+
+/** A table whose making the history shows has no other triggers, policies and rules than those in the history. */
+function lacks(relation: Relation, { objectType, object }: DropObject): boolean {
+  const { complete, managed, unit, triggers, policies, rules } = relation;
+  const present = objectType === 'trigger' ? triggers : objectType === 'policy' ? policies : rules;
+  return complete && !managed && unit > 0 && !present.has(object.name);
 }
 
 const familyOfPartitions = (target: Target, { catalog }: EffectsEnvironment): readonly Target[] =>

@@ -1,3 +1,4 @@
+import type { Catalog, Dependent } from '../catalog/catalog.js';
 import type { Column } from '../catalog/model.js';
 import { formatQualified } from '../core/name.js';
 import type { TypeName } from '../sql/expression.js';
@@ -26,21 +27,26 @@ const blockers = {
 
 const isBlocker = (objectType: string): objectType is keyof typeof blockers => objectType in blockers;
 
-function blockedBy(op: AlterColumnType, { catalog, server }: EffectsEnvironment): readonly CertainError[] {
+/** What uses the column so that the server refuses to change its type. */
+export function typeChangeBlockers(
+  op: AlterColumnType,
+  catalog: Catalog,
+): readonly (Dependent & { readonly objectType: keyof typeof blockers })[] {
   const { name } = targetNamed(catalog, op.table);
-  return catalog.dependentsOf(name, op.column).flatMap(({ objectType, on, name: dependent }) => {
+  return catalog.dependentsOf(name, op.column).flatMap((dependent) => {
+    const { objectType, on } = dependent;
     if (!isBlocker(objectType)) return [];
-    const isGenerated = objectType === 'generated column';
-    if (
-      isGenerated &&
-      (dependent === op.column || (on !== undefined && formatQualified(on) !== formatQualified(name)))
-    ) {
-      return [];
-    }
-    const sqlstate = isGenerated && server.version < 15 ? '42601' : '0A000';
-    return [{ sqlstate, message: blockers[objectType] }];
+    const isElsewhere = on !== undefined && formatQualified(on) !== formatQualified(name);
+    if (objectType === 'generated column' && (dependent.name === op.column || isElsewhere)) return [];
+    return [{ ...dependent, objectType }];
   });
 }
+
+const blockedBy = (op: AlterColumnType, { catalog, server }: EffectsEnvironment): readonly CertainError[] =>
+  typeChangeBlockers(op, catalog).map(({ objectType }) => ({
+    sqlstate: objectType === 'generated column' && server.version < 15 ? '42601' : '0A000',
+    message: blockers[objectType],
+  }));
 
 function castErrors(op: AlterColumnType, column: Column, env: EffectsEnvironment): readonly CertainError[] {
   const { catalog } = env;

@@ -4,17 +4,22 @@ import renameColumn from './compatibility/rename-column.js';
 import renameTable from './compatibility/rename-table.js';
 import fkMissingIndex from './constraints/fk-missing-index.js';
 import invalidIndexRetry from './constraints/invalid-index-retry.js';
+import columnReplaced from './destructive/column-replaced.js';
 import deleteWithoutWhere from './destructive/delete-without-where.js';
+import dropAndRecreateTable from './destructive/drop-and-recreate-table.js';
 import dropColumn from './destructive/drop-column.js';
+import dropColumnDropsKey from './destructive/drop-column-drops-key.js';
 import dropDatabase from './destructive/drop-database.js';
 import dropObjectCascade from './destructive/drop-object-cascade.js';
 import dropSchema from './destructive/drop-schema.js';
 import dropTable from './destructive/drop-table.js';
 import dropTableCascade from './destructive/drop-table-cascade.js';
 import dropTypeCascade from './destructive/drop-type-cascade.js';
+import enumValueRemoval from './destructive/enum-value-removal.js';
 import narrowingTypeChange from './destructive/narrowing-type-change.js';
 import truncate from './destructive/truncate.js';
 import truncateCascade from './destructive/truncate-cascade.js';
+import unloggedTable from './destructive/unlogged-table.js';
 import updateWithoutWhere from './destructive/update-without-where.js';
 import badFileName from './history/bad-file-name.js';
 import deletedMigration from './history/deleted-migration.js';
@@ -50,19 +55,29 @@ import unreadableFile from './history/unreadable-file.js';
 import unusedSuppression from './history/unused-suppression.js';
 import versionPrefixCollision from './history/version-prefix-collision.js';
 import addCheckValidating from './locks/add-check-validating.js';
+import addColumnConstrainedDomain from './locks/add-column-constrained-domain.js';
 import addColumnGeneratedStored from './locks/add-column-generated-stored.js';
 import addColumnIdentity from './locks/add-column-identity.js';
 import addColumnSerial from './locks/add-column-serial.js';
 import addColumnVolatileDefault from './locks/add-column-volatile-default.js';
+import addColumnWithConstraint from './locks/add-column-with-constraint.js';
+import addExclusionConstraint from './locks/add-exclusion-constraint.js';
 import addFkValidating from './locks/add-fk-validating.js';
+import addPkUsingNullableIndex from './locks/add-pk-using-nullable-index.js';
 import addPrimaryKey from './locks/add-primary-key.js';
 import addUniqueConstraint from './locks/add-unique-constraint.js';
+import alterColumnSetExpression from './locks/alter-column-set-expression.js';
+import alterColumnTypeBlocked from './locks/alter-column-type-blocked.js';
+import alterColumnTypeIndexRebuild from './locks/alter-column-type-index-rebuild.js';
+import alterColumnTypeRecheck from './locks/alter-column-type-recheck.js';
 import alterColumnTypeRewrite from './locks/alter-column-type-rewrite.js';
 import createIndexNonConcurrent from './locks/create-index-non-concurrent.js';
+import createIndexPartitionedParent from './locks/create-index-partitioned-parent.js';
 import dropIndexNonConcurrent from './locks/drop-index-non-concurrent.js';
 import effectsMismatch from './locks/effects-mismatch.js';
 import reindexNonConcurrent from './locks/reindex-non-concurrent.js';
 import setNotNullScan from './locks/set-not-null-scan.js';
+import stableDefaultSameForAll from './locks/stable-default-same-for-all.js';
 import validateInSameTransaction from './locks/validate-in-same-transaction.js';
 import analyzeAfterBackfill from './schema/analyze-after-backfill.js';
 import autovacuumDisabled from './schema/autovacuum-disabled.js';
@@ -119,12 +134,24 @@ import sensitiveColumnsExposed from './security/sensitive-columns-exposed.js';
 import serviceRolePolicy from './security/service-role-policy.js';
 import unsafePrivilegeStatements from './security/unsafe-privilege-statements.js';
 import viewSecurityDefiner from './security/view-security-definer.js';
+import commitInDo from './transactions/commit-in-do.js';
+import concurrentlyBreaksAtomicity from './transactions/concurrently-breaks-atomicity.js';
 import concurrentlyInTransaction from './transactions/concurrently-in-transaction.js';
+import duplicateObject from './transactions/duplicate-object.js';
 import enumValueUsedInTransaction from './transactions/enum-value-used-in-transaction.js';
+import lockTimeoutTooLong from './transactions/lock-timeout-too-long.js';
 import missingLockTimeout from './transactions/missing-lock-timeout.js';
+import missingStatementTimeout from './transactions/missing-statement-timeout.js';
+import nestedTransaction from './transactions/nested-transaction.js';
 import nonTransactionalStatement from './transactions/non-transactional-statement.js';
+import opaqueDynamicSql from './transactions/opaque-dynamic-sql.js';
+import pendingTriggerEvents from './transactions/pending-trigger-events.js';
 import psqlMetaCommand from './transactions/psql-meta-command.js';
+import refreshConcurrentlyPrecondition from './transactions/refresh-concurrently-precondition.js';
+import sessionSettingLeak from './transactions/session-setting-leak.js';
+import setLocalOutsideTransaction from './transactions/set-local-outside-transaction.js';
 import transactionControlInManagedFile from './transactions/transaction-control-in-managed-file.js';
+import truncateReferenced from './transactions/truncate-referenced.js';
 import unclosedTransaction from './transactions/unclosed-transaction.js';
 
 export const rules = [
@@ -133,17 +160,22 @@ export const rules = [
   renameTable,
   fkMissingIndex,
   invalidIndexRetry,
+  columnReplaced,
   deleteWithoutWhere,
+  dropAndRecreateTable,
   dropColumn,
+  dropColumnDropsKey,
   dropDatabase,
   dropObjectCascade,
   dropSchema,
   dropTable,
   dropTableCascade,
   dropTypeCascade,
+  enumValueRemoval,
   narrowingTypeChange,
   truncate,
   truncateCascade,
+  unloggedTable,
   updateWithoutWhere,
   badFileName,
   deletedMigration,
@@ -179,19 +211,29 @@ export const rules = [
   unusedSuppression,
   versionPrefixCollision,
   addCheckValidating,
+  addColumnConstrainedDomain,
   addColumnGeneratedStored,
   addColumnIdentity,
   addColumnSerial,
   addColumnVolatileDefault,
+  addColumnWithConstraint,
+  addExclusionConstraint,
   addFkValidating,
+  addPkUsingNullableIndex,
   addPrimaryKey,
   addUniqueConstraint,
+  alterColumnSetExpression,
+  alterColumnTypeBlocked,
+  alterColumnTypeIndexRebuild,
+  alterColumnTypeRecheck,
   alterColumnTypeRewrite,
   createIndexNonConcurrent,
+  createIndexPartitionedParent,
   dropIndexNonConcurrent,
   effectsMismatch,
   reindexNonConcurrent,
   setNotNullScan,
+  stableDefaultSameForAll,
   validateInSameTransaction,
   analyzeAfterBackfill,
   autovacuumDisabled,
@@ -248,11 +290,23 @@ export const rules = [
   serviceRolePolicy,
   unsafePrivilegeStatements,
   viewSecurityDefiner,
+  commitInDo,
+  concurrentlyBreaksAtomicity,
   concurrentlyInTransaction,
+  duplicateObject,
   enumValueUsedInTransaction,
+  lockTimeoutTooLong,
   missingLockTimeout,
+  missingStatementTimeout,
+  nestedTransaction,
   nonTransactionalStatement,
+  opaqueDynamicSql,
+  pendingTriggerEvents,
   psqlMetaCommand,
+  refreshConcurrentlyPrecondition,
+  sessionSettingLeak,
+  setLocalOutsideTransaction,
   transactionControlInManagedFile,
+  truncateReferenced,
   unclosedTransaction,
 ] as const;

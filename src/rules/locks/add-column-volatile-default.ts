@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { isConstrainedDomain } from '../../effects/type-facts.js';
 import { visibleRewrite } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
 import { formatType } from '../../sql/format-type.js';
@@ -56,9 +57,9 @@ export default defineRule({
     },
   ],
   check: {
-    *addColumn(op, { effects }) {
+    *addColumn(op, { catalog, effects }) {
       const rewrite = visibleRewrite(effects);
-      if (!rewrite || !op.column.default) return;
+      if (!rewrite || !op.column.default || isConstrainedDomain(op.column.type, catalog)) return;
       const table = quoteName(op.table);
       const column = quoteIdentifier(op.column.name);
       const text = { column: op.column.name, table: formatName(op.table) };
