@@ -1,0 +1,22 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Rule } from '../../src/engine/rule.js';
+import { rules } from '../../src/rules/index.js';
+import { loadLibpgQuery } from '../../src/sql/libpg-query/adapter.js';
+import { allSql } from './all-sql.js';
+import { proveExample } from './prove-example.js';
+import { openBench } from './server/open-bench.js';
+
+const all: readonly Rule[] = rules;
+const parser = await loadLibpgQuery();
+const bench = await openBench(allSql(all));
+afterAll(() => bench.close());
+
+describe.each(all.map((rule) => [rule.id, rule] as const))(`%s on ${bench.name}`, (_, { examples }) => {
+  for (const [index, example] of examples.entries()) {
+    test(`${index + 1}: ${JSON.stringify(example.sql)}`, async ({ skip }) => {
+      const proof = await proveExample({ bench, parser }, example);
+      if ('because' in proof) return skip(proof.because);
+      if (proof.failures.length > 0) expect.fail(proof.failures.join('\n'));
+    });
+  }
+});
