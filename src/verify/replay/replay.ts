@@ -14,6 +14,11 @@ export interface ReplayOptions {
   readonly statementTimeout?: number | undefined;
   /** The tool begins each file with fresh settings, as the Supabase CLI does. */
   readonly resetsSession?: boolean | undefined;
+  /**
+   * Before each migration, on the schema that it meets, outside of a transaction. What it changes it must undo; a session that
+   * breaks meanwhile is made anew.
+   */
+  readonly onBefore?: ((migration: Migration) => Promise<void>) | undefined;
   /** After each migration, on the schema that it left. */
   readonly onReplayed?: ((replayed: ReplayedMigration, migration: Migration) => Promise<void> | void) | undefined;
 }
@@ -32,11 +37,23 @@ export async function replay(
   const all: ReplayedMigration[] = [];
   for (const migration of migrations) {
     if (options.resetsSession) await resetSession(scratch, journal);
+    if (options.onBefore) {
+      await options.onBefore(migration);
+      await mendSession(scratch, journal);
+    }
     const replayed = await replayOne({ scratch, journal, consequences, options }, migration);
     await options.onReplayed?.(replayed, migration);
     all.push(replayed);
   }
   return all;
+}
+
+async function mendSession(scratch: Scratch, journal: Journal): Promise<void> {
+  try {
+    await scratch.database.query('SELECT 1');
+  } catch {
+    if ((await scratch.reopen()) === 'emptied') await journal.redo(scratch.database);
+  }
 }
 
 async function resetSession(scratch: Scratch, journal: Journal): Promise<void> {

@@ -9,6 +9,8 @@ import { type WorkerReply, type WorkerRequest, type WorkerStart, workerSource } 
 /** A session on an embedded PostgreSQL that can be ended while it works. */
 export interface EmbeddedSession {
   readonly database: Database;
+  /** All data, as a tar. Outside of a transaction. */
+  archive(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends the thread, and with it the database. What runs fails with a lost connection. */
   end(): Promise<void>;
 }
@@ -16,8 +18,10 @@ export interface EmbeddedSession {
 /** Omits from each member of a union. */
 type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
 
+type Answer = Pick<Extract<WorkerReply, { readonly kind: 'done' }>, 'rows' | 'bytes'>;
+
 interface Waiting {
-  readonly done: (rows: readonly Row[]) => void;
+  readonly done: (answer: Answer) => void;
   readonly failed: (error: DatabaseError) => void;
 }
 
@@ -50,7 +54,7 @@ export async function openEmbeddedSession(start: WorkerStart): Promise<EmbeddedS
       reject(lost('The embedded PostgreSQL ended while it started.'));
     });
   });
-  const send = (request: WithoutId<WorkerRequest>): Promise<readonly Row[]> =>
+  const send = (request: WithoutId<WorkerRequest>): Promise<Answer> =>
     new Promise((done, failed) => {
       if (over) return failed(over);
       count += 1;
@@ -59,8 +63,8 @@ export async function openEmbeddedSession(start: WorkerStart): Promise<EmbeddedS
     });
 
   await ready;
-  const run = (statement: string, parameters: readonly (string | null)[] = []): Promise<readonly Row[]> =>
-    send({ kind: 'query', statement, parameters });
+  const run = async (statement: string, parameters: readonly (string | null)[] = []): Promise<readonly Row[]> =>
+    (await send({ kind: 'query', statement, parameters })).rows;
   const end = async (): Promise<void> => {
     fail(lost('The embedded PostgreSQL was ended.'));
     await worker.terminate();
@@ -73,19 +77,24 @@ export async function openEmbeddedSession(start: WorkerStart): Promise<EmbeddedS
     execute: async (statement) => {
       await run(statement);
     },
+    executeAll: async (statements) => {
+      for (const statement of statements) await run(statement);
+    },
     transactionStatus: async () => {
-      const [row] = await send({ kind: 'status' });
+      const [row] = (await send({ kind: 'status' })).rows;
       return row?.status === 'transaction' || row?.status === 'failed' ? row.status : 'idle';
     },
     onNotice: listeners.add,
     close: end,
   };
-  return { database, end };
+  const archive = async (): Promise<Uint8Array<ArrayBuffer>> =>
+    (await send({ kind: 'archive' })).bytes ?? new Uint8Array();
+  return { database, archive, end };
 }
 
 function take(waiting: Map<number, Waiting>, reply: Extract<WorkerReply, { readonly id: number }>): void {
   const who = waiting.get(reply.id);
   waiting.delete(reply.id);
-  if (reply.kind === 'done') who?.done(reply.rows);
+  if (reply.kind === 'done') who?.done(reply);
   else who?.failed(toDatabaseError(Object.assign(new Error(reply.error.message), reply.error)));
 }

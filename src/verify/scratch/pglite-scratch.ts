@@ -15,9 +15,15 @@ import type { WorkerStart } from './session-worker.js';
  */
 export async function openPgliteScratch(options: ScratchOptions): Promise<Scratch> {
   const start = toStart(options);
+  return openWith({ ...start, archive: options.archive }, async (database) => {
+    if (options.supabase && options.archive === undefined) await installPlatform(database, options.enabled);
+  });
+}
+
+async function openWith(start: WorkerStart, prepare: (database: Database) => Promise<void>): Promise<Scratch> {
   const open = async () => {
     const session = await openEmbeddedSession(start);
-    if (options.supabase) await installPlatform(session.database, options.enabled);
+    await prepare(session.database);
     return session;
   };
   let session = await open();
@@ -49,6 +55,8 @@ export async function openPgliteScratch(options: ScratchOptions): Promise<Scratc
       alive = true;
       return 'emptied';
     },
+    archive: () => session.archive(),
+    copy: async () => openWith({ ...start, archive: await session.archive() }, async () => {}),
     dispose: () => session.end(),
   };
 }

@@ -25,6 +25,13 @@ export interface Scratch {
   interrupt(): Promise<void>;
   /** A fresh session. `emptied`: with the session went the database, which is as it was when it was opened. */
   reopen(): Promise<'kept' | 'emptied'>;
+  /**
+   * Another database that is as this one is, outside of a transaction. Settings of the session and temporary tables are not
+   * copied. Whoever asks for it disposes of it, before this one.
+   */
+  copy(): Promise<Scratch>;
+  /** All data as a tar, which `ScratchOptions.archive` takes. Only an embedded server can, outside of a transaction. */
+  readonly archive?: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Removes everything that was made. May be called more than once. */
   dispose(): Promise<void>;
 }
@@ -39,4 +46,6 @@ export interface ScratchOptions {
   readonly sql: readonly string[];
   /** Versions of extensions that the migrations ask for. */
   readonly extensionVersions?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Begin with these data, of a scratch that was opened with the same options. An embedded server only. */
+  readonly archive?: Uint8Array<ArrayBuffer> | undefined;
 }

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { quoteIdentifier } from '../../core/name.js';
 import { describeTarget, type ServerTarget } from '../../database/connection-target.js';
 import type { Database } from '../../database/database.js';
 import { openDatabase } from '../../database/open-database.js';
 import { installPlatform } from '../platform/install-platform.js';
-import { platformSearchPath } from '../platform/supabase/platform.js';
 import { platformRoles } from '../platform/supabase/roles.js';
-import { cleanUp, unlessEnding } from './clean-up.js';
+import { cleanUp } from './clean-up.js';
 import type { Scratch, ScratchOptions } from './scratch.js';
+import { openCopy } from './server-copy.js';
 import { type ServerRoles, serverRoles } from './server-roles.js';
+import { interrupt, openSession, setPath, terminate } from './server-session.js';
 import { makeStandIn, standInsOf } from './server-stand-ins.js';
+import { applySettings, sessionSettings } from './session-settings.js';
 
 /** One replay at a time on a server, as roles are common to its databases. The key is "pgairlo" in ASCII. */
 const lockKey = '31636345437547631';
@@ -37,7 +38,7 @@ export async function openServerScratch(
   try {
     await admin.execute(`SELECT pg_advisory_lock(${lockKey})`);
     await admin.execute(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
-    if (options.supabase) await admin.execute(`ALTER DATABASE ${name} SET search_path = ${platformSearchPath}`);
+    if (options.supabase) await setPath(admin, name);
     session = await openSession({ ...target, database: name });
     if (options.supabase) await installOn(session, roles, options.enabled);
   } catch (error) {
@@ -45,6 +46,10 @@ export async function openServerScratch(
     throw error;
   }
   let current = session;
+  const use = async (): Promise<void> => {
+    current = await openSession({ ...target, database: name });
+    session = current;
+  };
   return {
     kind: 'server',
     label: describeTarget({ ...target, database: name }),
@@ -65,20 +70,27 @@ export async function openServerScratch(
     interrupt: () => interrupt(admin, current.backendPid),
     async reopen() {
       await current.close().catch(() => undefined);
-      current = await openSession({ ...target, database: name });
-      session = current;
+      await use();
       return 'kept';
     },
+    async copy() {
+      const settings = await sessionSettings(current);
+      // A database that somebody is connected to cannot be copied.
+      await current.close();
+      try {
+        return await openCopy({
+          target,
+          original: name,
+          supabase: options.supabase,
+          ownsServer,
+          process: options.process,
+        });
+      } finally {
+        await use();
+        await applySettings(current, settings);
+      }
+    },
     dispose,
-  };
-}
-
-async function openSession(target: ServerTarget): Promise<Database> {
-  const database = await openDatabase(target);
-  return {
-    ...database,
-    query: (statement, parameters) => unlessEnding(database.query(statement, parameters)),
-    execute: (statement) => unlessEnding(database.execute(statement)),
   };
 }
 
@@ -110,19 +122,4 @@ async function remove(admin: Database, name: string, roles: ServerRoles, session
   } finally {
     await admin.close();
   }
-}
-
-const terminate = async (admin: Database, pid: number): Promise<void> => {
-  await admin.query('SELECT pg_terminate_backend($1::integer)', [String(pid)]);
-};
-
-/** Cancels what a session runs, and ends the session where that does not help within three seconds. */
-async function interrupt(admin: Database, pid: number): Promise<void> {
-  await admin.query('SELECT pg_cancel_backend($1::integer)', [String(pid)]);
-  for (let left = 30; left > 0; left -= 1) {
-    const sql = "SELECT FROM pg_stat_activity WHERE pid = $1::integer AND state = 'active'";
-    if ((await admin.query(sql, [String(pid)])).length === 0) return;
-    await sleep(100);
-  }
-  await terminate(admin, pid);
 }

@@ -7,6 +7,8 @@ export interface WorkerStart {
   /** Written where the server looks for extensions. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly searchPath: string;
+  /** All data to begin with, as a tar. */
+  readonly archive?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 export type WorkerRequest =
@@ -17,12 +19,19 @@ export type WorkerRequest =
       readonly parameters: readonly (string | null)[];
     }
   | { readonly id: number; readonly kind: 'status' }
+  | { readonly id: number; readonly kind: 'archive' }
   | { readonly id: number; readonly kind: 'close' };
 
 export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'notice'; readonly notice: Readonly<Record<string, string | undefined>> }
-  | { readonly kind: 'done'; readonly id: number; readonly rows: readonly Readonly<Record<string, string | null>>[] }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly rows: readonly Readonly<Record<string, string | null>>[];
+      /** The answer to `archive`. */
+      readonly bytes?: Uint8Array<ArrayBuffer> | undefined;
+    }
   | {
       readonly kind: 'failed';
       readonly id: number;
@@ -57,6 +66,7 @@ const status = async (pg) => {
 const answer = async (pg, request) => {
   if (request.kind === 'status') return [{ status: await status(pg) }];
   if (request.kind === 'close') return pg.close().then(() => []);
+  if (request.kind === 'archive') return new Uint8Array(await (await pg.dumpDataDir('none')).arrayBuffer());
   return (await pg.query(request.statement, [...request.parameters], { onNotice })).rows;
 };
 const start = async () => {
@@ -70,7 +80,8 @@ const start = async () => {
   const startParams = PGlite.defaultStartParams
     .filter((one) => one !== '-O')
     .map((one) => (one.startsWith('search_path=') ? 'search_path=' + workerData.searchPath : one));
-  const pg = await PGlite.create({ extensions, startParams });
+  const loadDataDir = workerData.archive && new Blob([workerData.archive]);
+  const pg = await PGlite.create({ extensions, startParams, ...(loadDataDir && { loadDataDir }) });
   pg.parsers = asIs();
   pg.serializers = asIs();
   for (const { name, text } of workerData.files) {
@@ -82,7 +93,11 @@ start().then((pg) => {
   let last = Promise.resolve();
   parentPort.on('message', (request) => {
     last = last.then(() => answer(pg, request)).then(
-      (rows) => parentPort.postMessage({ kind: 'done', id: request.id, rows }),
+      (answer) => {
+        const bytes = answer instanceof Uint8Array ? answer : undefined;
+        const reply = { kind: 'done', id: request.id, rows: bytes ? [] : answer, bytes };
+        parentPort.postMessage(reply, bytes ? [bytes.buffer] : []);
+      },
       (error) => parentPort.postMessage({ kind: 'failed', id: request.id, error: toPlain(error) }),
     );
   });
