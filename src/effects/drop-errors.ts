@@ -1,5 +1,6 @@
-import type { Dependent } from '../catalog/catalog.js';
-import { formatName, formatQualified, type QualifiedName } from '../core/name.js';
+import type { Catalog, Dependent } from '../catalog/catalog.js';
+import type { RelationKind } from '../catalog/model.js';
+import { formatName, formatQualified, type QualifiedName, type WrittenName } from '../core/name.js';
 import type { DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Truncate } from '../sql/operation.js';
 import type { CertainError } from './effects.js';
 import type { EffectsEnvironment } from './environment.js';
@@ -23,18 +24,33 @@ function outlives({ objectType, on }: Dependent, relation: QualifiedName): boole
 const outlivesColumn = (dependent: Dependent, relation: QualifiedName): boolean =>
   outlives(dependent, relation) || ['policy', 'generated column', 'trigger'].includes(dependent.objectType);
 
+/** A star inside a sub-select is taken to show every column of every relation: the name itself has to stand in the view. */
+function surelyReads(catalog: Catalog, { objectType, name }: Dependent, column: string): boolean {
+  if (objectType !== 'view' && objectType !== 'materialized view') return true;
+  const dot = name.indexOf('.');
+  const view = relationNamed(catalog, { schema: name.slice(0, dot), name: name.slice(dot + 1) });
+  return view?.complete === true || view?.view?.references.columns.includes(column) === true;
+}
+
 export function dropColumnErrors(op: DropColumn, { catalog }: EffectsEnvironment): readonly CertainError[] {
   const relation = relationNamed(catalog, op.table);
   if (op.cascade || relation?.columns.has(op.column) !== true) return [];
   const blocked = catalog
     .dependentsOf(relation.name, op.column)
-    .some((dependent) => dependent.name !== op.column && outlivesColumn(dependent, relation.name));
+    .some(
+      (dependent) =>
+        dependent.name !== op.column &&
+        outlivesColumn(dependent, relation.name) &&
+        surelyReads(catalog, dependent, op.column),
+    );
   return blocked ? [stillNeeded(`column ${op.column} of table ${formatName(relation.name)}`)] : [];
 }
 
 export function dropTableErrors(op: DropTable, env: EffectsEnvironment): readonly CertainError[] {
   const { catalog } = env;
   const relation = relationNamed(catalog, op.table);
+  if (relation !== undefined && relation.kind !== 'table' && relation.kind !== 'partitionedTable')
+    return [{ sqlstate: '42809', message: `"${formatName(relation.name)}" is not a table` }];
   if (op.cascade || relation === undefined) return [];
   const gone = droppedTogether(env);
   const blocked = catalog
@@ -56,7 +72,24 @@ const droppedTogether = ({ statement, catalog }: EffectsEnvironment): ReadonlySe
     statement.operations.flatMap((op) => (op.kind === 'dropTable' ? [formatQualified(catalog.resolve(op.table))] : [])),
   );
 
+/** What DROP VIEW and its like find where the name is that of another kind of relation. */
+const kindsDropped: Readonly<Record<string, readonly [RelationKind, string]>> = {
+  view: ['view', 'a view'],
+  'materialized view': ['materializedView', 'a materialized view'],
+  sequence: ['sequence', 'a sequence'],
+  'foreign table': ['foreignTable', 'a foreign table'],
+};
+
+function wrongKindErrors(objectType: string, name: WrittenName, { catalog }: EffectsEnvironment): CertainError[] {
+  const relation = relationNamed(catalog, name);
+  const [kind, words] = kindsDropped[objectType] ?? [];
+  if (relation === undefined || kind === undefined || relation.kind === kind) return [];
+  return [{ sqlstate: '42809', message: `"${formatName(relation.name)}" is not ${words}` }];
+}
+
 export function dropObjectErrors(op: DropObject, env: EffectsEnvironment): readonly CertainError[] {
+  const wrongKind = wrongKindErrors(op.objectType, op.object, env);
+  if (wrongKind.length > 0) return wrongKind;
   if (op.cascade) return [];
   const { catalog } = env;
   if (op.objectType === 'type' || op.objectType === 'domain') {

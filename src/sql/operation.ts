@@ -710,6 +710,8 @@ export interface Insert extends Dml<'insert'> {
   readonly source: 'values' | 'query' | 'default';
   /** Number of rows of VALUES. */
   readonly rows: number;
+  /** The first row of VALUES. */
+  readonly firstRow?: readonly Expression[] | undefined;
   readonly onConflict: boolean;
 }
 export interface Update extends Dml<'update'> {

@@ -17,7 +17,8 @@ export default defineRule({
     summary: 'Leave a view behind when a table is renamed.',
     condition:
       '`RENAME TO` of a table that existed before the migration. Not of one that the same migration created, of a ' +
-      'temporary table, a view or an index, and not where the same migration gives the old name to a view or another table.',
+      'temporary table, a view or an index, not where the same migration gives the old name to a view or another table, and not to a name that ' +
+      'matches the option `retired`, which says that the table is on its way out.',
     effect:
       'The rename is instant, but from that moment the release that still runs fails on the old name. Views and foreign ' +
       'keys follow the rename; the bodies of functions do not.',
@@ -31,7 +32,12 @@ export default defineRule({
       'https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
     ],
   },
-  options: z.strictObject({}),
+  options: z.strictObject({
+    retired: z
+      .string()
+      .default('(_dropped|_deprecated|_old|_to_drop)(_\\d+)?$')
+      .describe('A regular expression for names that tables get on purpose before they are dropped.'),
+  }),
   messages: {
     breaksCode: 'Renaming table {table} to {to} breaks running code that names {table}.',
     breaksFunctions:
@@ -66,6 +72,12 @@ export default defineRule({
     },
     { sql: 'create table books (id bigint); alter table books rename to works;', reports: [] },
     {
+      given: 'create table books (id bigint primary key);',
+      sql: 'alter table books rename to books_dropped_20261121;',
+      reports: [],
+      because: 'It is to be missed before it is dropped, as `drop-table` recommends.',
+    },
+    {
       given: 'create table books (id bigint primary key); create view shelf as select id from books;',
       sql: 'alter view shelf rename to shelves; alter index books_pkey rename to works_pkey;',
       reports: [],
@@ -73,8 +85,9 @@ export default defineRule({
     },
   ],
   check: {
-    *renameObject(op, { catalog, project, script }) {
+    *renameObject(op, { catalog, project, script, options }) {
       if (!isTable(op, catalog) || !wasThereBefore(catalog, op.object)) return;
+      if (new RegExp(options.retired).test(op.to)) return;
       if (isNameTakenAgain(catalog, script, op, op.object)) return;
       const table = catalog.resolve(op.object);
       const data = { table: formatName(op.object), to: op.to };

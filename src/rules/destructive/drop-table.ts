@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Lookup } from '../../catalog/catalog.js';
+import { isTableMadeAgain } from '../../catalog/made-again.js';
 import type { Relation } from '../../catalog/model.js';
 import { blocksReads } from '../../core/lock-mode.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
@@ -15,7 +16,8 @@ export default defineRule({
     summary: 'Do not drop tables that hold data.',
     condition:
       '`DROP TABLE` of a table that existed before the migration. Not of a temporary table, not of one that the same ' +
-      'migration created, and not `IF EXISTS` of one that does not exist. With `CASCADE` it is `drop-table-cascade` that speaks.',
+      'migration created, and not `IF EXISTS` of one that does not exist. With `CASCADE` it is `drop-table-cascade` that speaks, ' +
+      'and where the migration makes a table of the same name anew `drop-and-recreate-table`.',
     effect:
       'The rows are lost: only a backup brings them back. Code that still reads the table fails at once, and every table ' +
       'that it references is locked against reads and writes until the transaction ends.',
@@ -63,13 +65,20 @@ export default defineRule({
       reports: [],
       because: '`drop-table-cascade` reports it, once.',
     },
+    {
+      given: 'create table books (id bigint primary key);',
+      sql: 'drop table books; create table books (id bigint primary key, isbn text);',
+      reports: [],
+      because: '`drop-and-recreate-table` reports it, once.',
+    },
     { sql: 'create temporary table scratch (id bigint); drop table scratch;', reports: [] },
   ],
   check: {
-    *dropTable(op, { catalog, effects }) {
+    *dropTable(op, { catalog, effects, script }) {
       const table = catalog.relation(op.table);
       const isTemporary = typeof table === 'object' && table.persistence === 'temporary';
       if (op.cascade || table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
+      if (isTableMadeAgain(catalog, script, op, op.table)) return;
       const subject = formatQualified(catalog.resolve(op.table));
       const problem = { at: op.span, subject, workaround: renameFirst(op.table, foreignKeys(table)) };
       const name = formatName(op.table);

@@ -10,6 +10,7 @@ const library = 'create table books (id bigint);\ncreate table loans (id bigint)
 
 export default defineRule({
   id: 'several-concerns-in-one-file',
+  aliases: ['data-migration-in-schema-migration'],
   category: 'history',
   severity: 'info',
   presets: { strict: true },

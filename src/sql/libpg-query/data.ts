@@ -1,7 +1,9 @@
 import { filterOf, readsOf, toName } from '../data-facts.js';
+import type { Expression } from '../expression.js';
 import type { Copy, Operation } from '../operation.js';
 import type { LoweringContext } from './context.js';
 import { type DmlTag, dmlParts, isDml } from './dml-parts.js';
+import { childExpressions } from './lower-expression.js';
 import type { Lower, Lowerings } from './lowering.js';
 import { rangeVarName } from './names.js';
 import { isCascade, relationNames } from './relations.js';
@@ -15,6 +17,11 @@ const targetColumns = (targets: readonly any[] | undefined): readonly string[] =
 function insertSource(node: any): 'values' | 'query' | 'default' {
   if (!node.selectStmt) return 'default';
   return node.selectStmt.SelectStmt?.valuesLists ? 'values' : 'query';
+}
+
+function firstRowOf(node: any, ctx: LoweringContext): readonly Expression[] | undefined {
+  const row = node.selectStmt?.SelectStmt?.valuesLists?.[0];
+  return row && childExpressions(row, ctx);
 }
 
 function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
@@ -33,6 +40,7 @@ function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
         columns: targetColumns(node.cols),
         source: insertSource(node),
         rows: node.selectStmt?.SelectStmt?.valuesLists?.length ?? 0,
+        firstRow: firstRowOf(node, ctx),
         onConflict: node.onConflictClause !== undefined,
       };
     case 'UpdateStmt':
