@@ -20,6 +20,7 @@ import { syntaxErrors } from './syntax-gates.js';
 import { relationNamed, targetNamed } from './targets.js';
 import { transactionErrors } from './transaction-errors.js';
 import { typeChangeErrors } from './type-change-errors.js';
+import { versionErrors } from './version-errors.js';
 import { refreshErrors, replaceViewErrors } from './view-errors.js';
 
 /** Errors that come whatever rows there are, in the order in which the server looks. */
@@ -34,6 +35,7 @@ export function certainErrors(op: Operation, env: EffectsEnvironment): readonly 
     ...foreignKeyErrors(op, env),
     ...enumErrors(op, env),
     ...ambiguousCallErrors(op, env),
+    ...versionErrors(op, env),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer.js';
 import type { LockMode } from '../core/lock-mode.js';
 import type { QualifiedName } from '../core/name.js';
+import type { ServerVersion } from '../core/server.js';
 
 export type LockTarget = 'table' | 'index' | 'view' | 'materializedView' | 'sequence' | 'compositeType';
 
@@ -29,6 +30,8 @@ export interface CertainError {
   readonly sqlstate: string;
   /** The server's words as near as they can be known. */
   readonly message: string;
+  /** The target server is older than what the operation asks for. */
+  readonly needs?: { readonly feature: string; readonly version: ServerVersion } | undefined;
 }
 
 /** What one operation does to a running server. Locks on relations made by the same unit are listed as well. */

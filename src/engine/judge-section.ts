@@ -13,6 +13,7 @@ import type { Moment } from './listeners.js';
 import { readDirectives } from './read-directives.js';
 import { readSection } from './read-section.js';
 import type { Run } from './run.js';
+import { waitOf } from './waits.js';
 
 /** One migration at its place in the history. */
 export interface Seat {
@@ -71,6 +72,10 @@ function judgeStatement(sitting: Sitting, statement: Statement): void {
   const effects = statement.operations.map((op) => judgeOperation(sitting, statement, op));
   askAbout(sitting, 'statement', effects, { statement, effects });
   const { run, migration, section } = sitting;
+  if (section.direction === 'up' && run.input.project.base !== undefined) {
+    const wait = waitOf(migration, statement.span, effects);
+    if (wait !== undefined) run.waits.push(wait);
+  }
   run.input.onStatement?.({ migration, section, statement, effects, placeOf: run.placesOf(section.path) });
   sitting.tracker.endStatement();
 }

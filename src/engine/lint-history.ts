@@ -131,7 +131,7 @@ function askAboutHistory(
   catalog: ReplayCatalog,
   origins: ReadonlyMap<Unit, Migration>,
 ): void {
-  const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit)?.up };
+  const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit)?.up, waits: run.waits };
   const scene = { section: projectSection, effects: [] };
   run.ask(run.listeners.of('up', 'history'), scene, (options) => [{ ...context, options }], 'history');
 }

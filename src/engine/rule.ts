@@ -13,6 +13,7 @@ import type { OperationKind, OperationOf } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
 import type { Base } from './base.js';
 import type { Suppression } from './suppressions.js';
+import type { Wait } from './waits.js';
 
 export const categories = [
   'destructive',
@@ -120,6 +121,8 @@ export interface ProjectContext<Options> {
   readonly catalog: Catalog;
   /** The file whose replay was that unit; absent for units before the history. */
   readonly originOf: (unit: Unit) => Section | undefined;
+  /** Locks that make others wait, of each judged up in order. Gathered only where a change is judged, so where there is a base. */
+  readonly waits: readonly Wait[];
 }
 
 export interface SuppressionContext<Options> {

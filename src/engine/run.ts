@@ -4,12 +4,15 @@ import { createFileLedger, createPlaces, type FileLedger } from './file-ledger.j
 import { draftInternalError } from './internal-error.js';
 import type { HistoryInput } from './lint-history.js';
 import { indexListeners, type Listener, type Listeners } from './listeners.js';
+import type { Wait } from './waits.js';
 
 /** One lint, from its input to its findings. */
 export interface Run {
   readonly input: HistoryInput;
   readonly listeners: Listeners;
   readonly ledger: FileLedger;
+  /** Of the judged ups so far, where a change is judged. */
+  readonly waits: Wait[];
   /** Lines and columns of a file by its path; of a file that is not judged they do not matter. */
   readonly placesOf: (path: string) => (offset: number) => Place;
   /** Asks listeners and files what they yield. The context is made anew for each, with that rule's options. */
@@ -42,6 +45,7 @@ export function createRun(input: HistoryInput): Run {
   return {
     input,
     ledger,
+    waits: [],
     placesOf,
     listeners: indexListeners(input.rules),
     guard,

@@ -10,9 +10,17 @@ const opensOrEnds = (op: Operation): op is TransactionControl =>
 const mayStandOutside = (op: Operation): boolean =>
   op.kind === 'setSetting' || op.kind === 'resetSetting' || op.kind === 'utility';
 
+/** Each statement may ask, and a script does not change. */
+const controls = new WeakMap<Script, readonly TransactionControl[]>();
+
 /** BEGIN, COMMIT and ROLLBACK statements at the top level of the script, in order. */
-export const transactionControl = (script: Script): readonly TransactionControl[] =>
-  script.statements.flatMap((statement) => statement.operations.filter(opensOrEnds));
+export function transactionControl(script: Script): readonly TransactionControl[] {
+  const known = controls.get(script);
+  if (known !== undefined) return known;
+  const found = script.statements.flatMap((statement) => statement.operations.filter(opensOrEnds));
+  controls.set(script, found);
+  return found;
+}
 
 /** The whole script is one BEGIN … COMMIT, and holds no other transaction control. */
 export function isWrappedAsWhole(script: Script): boolean {

@@ -28,10 +28,14 @@ export function runExampleWith(parser: Parser, rule: Rule, example: Example, kno
     const project = exampleProject(example, sql);
     const { path, down } = judgedMigration(project, example);
     const paths = [path, down?.path];
-    const judged = (path: string): boolean => paths.includes(path);
+    const changed = new Set([...paths, ...newSinceBase(project)]);
+    const judged = (path: string): boolean => changed.has(path);
     const { files, project: ofProject } = lintHistory({ project, parser, rules, known: [rule, ...known], judged });
     return [...files.flatMap(({ findings }) => findings), ...ofProject].filter(
-      ({ ruleId, suppressed }) => !suppressed && [rule.id, internalErrorId].includes(ruleId),
+      (finding) =>
+        !finding.suppressed &&
+        [rule.id, internalErrorId].includes(finding.ruleId) &&
+        (finding.path === '' || paths.includes(finding.path)),
     );
   };
   const findings = lint(example.sql);
@@ -45,6 +49,12 @@ function judgedMigration({ migrations }: Project, { given, alone }: Example): Mi
   if (migration === undefined) throw new Error('An example has no migration of its own.');
   return migration;
 }
+
+/** Where an example has a base, all that is newer is judged together, as one change. */
+const newSinceBase = ({ base, migrations }: Project): readonly string[] =>
+  base === undefined
+    ? []
+    : migrations.filter(({ id }) => !base.applied.some((one) => one.id === id)).map(({ up }) => up.path);
 
 const messageIds = (findings: readonly Finding[]): string[] =>
   findings.map(({ messageId, message, ruleId }) => (ruleId === internalErrorId ? message : (messageId ?? message)));

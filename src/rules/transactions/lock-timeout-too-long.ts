@@ -3,8 +3,8 @@ import { durationInMilliseconds } from '../../core/duration.js';
 import { blocksReads } from '../../core/lock-mode.js';
 import { formatName } from '../../core/name.js';
 import { waitingLock } from '../../effects/visible.js';
-import { lastSetting } from '../../engine/last-setting.js';
 import { defineRule } from '../../engine/rule.js';
+import { lastSetting } from '../../engine/settings-of.js';
 
 const books = 'CREATE TABLE books (id bigint);';
 
@@ -62,7 +62,7 @@ export default defineRule({
           table: formatName(lock.relation),
           mode: lock.mode,
         },
-        at: (lastSetting(script, 'lock_timeout', statement.index) ?? statement).span,
+        at: (lastSetting(script, 'lock_timeout', statement.span.start) ?? statement).span,
       };
     },
   },

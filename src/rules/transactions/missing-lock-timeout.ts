@@ -6,7 +6,7 @@ import { waitingLock, whoWaits } from '../../effects/visible.js';
 import { insertStatementBefore } from '../../engine/insert-statement.js';
 import { isOneTransaction } from '../../engine/one-transaction.js';
 import { defineRule } from '../../engine/rule.js';
-import type { Script } from '../../sql/script.js';
+import { settingsOf } from '../../engine/settings-of.js';
 
 export default defineRule({
   id: 'missing-lock-timeout',
@@ -80,7 +80,7 @@ export default defineRule({
       if (value === undefined ? project.lockTimeoutSet : !isUnlimited(value)) return;
       const lock = waitingLock(effects);
       if (!lock) return;
-      const sets = setsLockTimeout(script);
+      const sets = settingsOf(script).some(({ name }) => name === 'lock_timeout');
       const set = isOneTransaction(script, section) ? "SET LOCAL lock_timeout = '2s';" : "SET lock_timeout = '2s';";
       yield {
         message: value !== undefined ? 'zero' : sets ? 'late' : 'unbounded',
@@ -96,6 +96,3 @@ export default defineRule({
     },
   },
 });
-
-const setsLockTimeout = ({ statements }: Script): boolean =>
-  statements.some(({ operations }) => operations.some((op) => op.kind === 'setSetting' && op.name === 'lock_timeout'));

@@ -3,6 +3,7 @@ import type { Edit } from '../../core/edit.js';
 import { listText } from '../../core/list-text.js';
 import { isOneTransaction } from '../../engine/one-transaction.js';
 import { defineRule } from '../../engine/rule.js';
+import { settingsOf } from '../../engine/settings-of.js';
 import type { SetSetting } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
 import { isWord, nextToken } from '../../sql/tokens.js';
@@ -97,12 +98,13 @@ export default defineRule({
 });
 
 /** Of each setting the last operation that gave it a value. */
-function lastSettings({ statements }: Script): readonly SetSetting[] {
-  const last = new Map<string, SetSetting>();
-  for (const { operations } of statements)
-    for (const op of operations) if (op.kind === 'setSetting' && op.name in harmless) last.set(op.name, op);
-  return [...last.values()];
-}
+const lastSettings = (script: Script): readonly SetSetting[] => [
+  ...new Map(
+    settingsOf(script)
+      .filter(({ name }) => name in harmless)
+      .map((op) => [op.name, op]),
+  ).values(),
+];
 
 /** `SET x` and `SET SESSION x` to `SET LOCAL x`. */
 function makeLocal({ form, span, block }: SetSetting, text: string): Edit | undefined {
