@@ -9,11 +9,9 @@ import { impliesNotNull } from './not-null.js';
  * key column and constant bounds, as migrations write them; what is not understood counts as not proved.
  */
 export function provesBound(table: Relation, key: PartitionKey | undefined, bound: PartitionBound): boolean {
-  const column = key?.columns[0];
-  if (key === undefined || column === undefined || key.columns.length !== 1 || bound.isDefault) return false;
-  const facts = [...table.constraints.values()].flatMap(({ definition, validated }) =>
-    definition.type === 'check' && definition.enforced && validated ? conjunctsOf(definition.expression) : [],
-  );
+  const column = onlyColumn(key);
+  if (key === undefined || column === undefined || bound.isDefault) return false;
+  const facts = provenFacts(table);
   const notNull = table.columns.get(column)?.notNull === true || facts.some((fact) => impliesNotNull(fact, column));
   if (!notNull) return false;
   if (key.strategy === 'list') return facts.some((fact) => isWithin(fact, column, bound.values));
@@ -23,6 +21,56 @@ export function provesBound(table: Relation, key: PartitionKey | undefined, boun
     (isOpen(from) || facts.some((fact) => isLimit(fact, column, from, 'lower'))) &&
     (isOpen(to) || facts.some((fact) => isLimit(fact, column, to, 'upper')))
   );
+}
+
+/** Valid constraints of the default partition show that none of its rows belongs into a new one. The same limits hold. */
+export function provesOutside(table: Relation, key: PartitionKey | undefined, bound: PartitionBound): boolean {
+  const column = onlyColumn(key);
+  if (key === undefined || column === undefined || key.strategy === 'hash' || bound.isDefault) return false;
+  const facts = provenFacts(table);
+  if (key.strategy === 'list')
+    return bound.values.every((value) => facts.some((fact) => isOtherThan(fact, column, value)));
+  const [from, to] = [bound.from[0], bound.to[0]];
+  return from !== undefined && to !== undefined && facts.some((fact) => isBeyond(fact, column, from, to));
+}
+
+const onlyColumn = (key: PartitionKey | undefined): string | undefined =>
+  key?.columns.length === 1 ? key.columns[0] : undefined;
+
+const provenFacts = (table: Relation): readonly Expression[] =>
+  [...table.constraints.values()].flatMap(({ definition, validated }) =>
+    definition.type === 'check' && definition.enforced && validated ? conjunctsOf(definition.expression) : [],
+  );
+
+/** `column < from OR column >= to`, and the like. */
+function isBeyond(fact: Expression, column: string, from: Expression, to: Expression): boolean {
+  if (fact.kind === 'or') return fact.operands.every((operand) => isBeyond(operand, column, from, to));
+  if (fact.kind === 'not') {
+    const within = fact.operands.flatMap(conjunctsOf);
+    return within.every((limit) => reaches(limit, column, from, '>=', -1) || reaches(limit, column, to, '<', 1));
+  }
+  return reaches(fact, column, from, '<', -1) || reaches(fact, column, to, '>=', 1);
+}
+
+/** `column <operator> value`, where the value is the bound or on this side of it. */
+function reaches(fact: Expression, column: string, bound: Expression, operator: string, side: -1 | 1): boolean {
+  if (fact.kind !== 'operator' || fact.operator !== operator || isOpen(bound)) return false;
+  const [left, right] = fact.operands;
+  if (right === undefined || !isColumn(left, column)) return false;
+  const order = compare(constantOf(right), constantOf(bound));
+  return order !== undefined && order * side >= 0;
+}
+
+function isOtherThan(fact: Expression, column: string, value: Expression): boolean {
+  if (fact.kind === 'not') return fact.operands.every((operand) => isAmong(operand, column, value, ['=', 'IN']));
+  return isAmong(fact, column, value, ['<>', 'NOT IN']);
+}
+
+function isAmong(fact: Expression, column: string, value: Expression, operators: readonly string[]): boolean {
+  if (fact.kind !== 'operator' || !operators.includes(fact.operator)) return false;
+  const [left, ...right] = fact.operands;
+  const wanted = constantOf(value);
+  return wanted !== undefined && isColumn(left, column) && right.some((operand) => constantOf(operand) === wanted);
 }
 
 /** MINVALUE and MAXVALUE. */

@@ -20,7 +20,7 @@ export function createTableEffects(op: CreateTable, env: EffectsEnvironment): re
     { locks: op.inherits.map((parent) => lock(catalog, targetNamed(catalog, parent), 'SHARE UPDATE EXCLUSIVE')) },
     ...(op.partitionOf === undefined
       ? []
-      : newPartitionParts(targetNamed(catalog, op.partitionOf.parent), op.partitionOf.bound.isDefault, env)),
+      : newPartitionParts(targetNamed(catalog, op.partitionOf.parent), op.partitionOf.bound, env)),
     { indexBuilds: buildsIndexes(op, env) ? [ownBuild(op, env)] : [] },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Relation } from '../catalog/model.js';
 import { formatName, type QualifiedName } from '../core/name.js';
-import type { AttachPartition, DetachPartition } from '../sql/operation.js';
-import { provesBound } from './bound-proof.js';
+import type { AttachPartition, DetachPartition, PartitionBound } from '../sql/operation.js';
+import { provesBound, provesOutside } from './bound-proof.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { foreignKeyLocks, foreignKeysOf, foreignKeyValidation } from './foreign-keys.js';
 import { isAlike } from './indexes.js';
@@ -9,16 +9,24 @@ import { buildPart, scanPart } from './rewrites.js';
 import { familyNamed, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
 
 /** The partition that takes what no other does: every new partition may take rows away from it. */
-export const defaultPartitionOf = (parent: QualifiedName, { catalog }: EffectsEnvironment): Relation | undefined =>
+export const defaultPartitionOf = (
+  parent: QualifiedName,
+  { catalog }: Pick<EffectsEnvironment, 'catalog'>,
+): Relation | undefined =>
   catalog.partitionsOf(parent).find(({ partitionOf }) => partitionOf?.bound.isDefault === true);
 
-export function defaultPartitionParts(parent: QualifiedName, env: EffectsEnvironment): readonly EffectsPart[] {
+export function defaultPartitionParts(
+  parent: QualifiedName,
+  bound: PartitionBound,
+  env: EffectsEnvironment,
+): readonly EffectsPart[] {
   const found = defaultPartitionOf(parent, env);
-  if (found === undefined) return [];
+  if (found === undefined || bound.isDefault) return [];
   const family = familyNamed(env.catalog, found.name);
+  const proved = provesOutside(found, relationNamed(env.catalog, parent)?.partitionBy, bound);
   return [
     { locks: family.map((target) => lock(env.catalog, target, 'ACCESS EXCLUSIVE')) },
-    scanPart(env.catalog, family, 'the default partition must hold no row of the new partition'),
+    proved ? {} : scanPart(env.catalog, family, 'the default partition must hold no row of the new partition'),
   ];
 }
 
@@ -38,7 +46,7 @@ export function attachPartitionEffects(op: AttachPartition, env: EffectsEnvironm
       ],
     },
     { locks: family.map((target) => lock(catalog, target, 'ACCESS EXCLUSIVE')) },
-    ...(op.bound.isDefault ? [] : defaultPartitionParts(parent.name, env)),
+    ...defaultPartitionParts(parent.name, op.bound, env),
     proved ? {} : scanPart(catalog, family, 'no valid CHECK constraint proves that its rows fit the partition'),
     missingIndexes(parent, attached, family, env),
     ...foreignKeysOf(parent.relation).flatMap(({ references }) =>
@@ -86,7 +94,11 @@ export function detachPartitionEffects(op: DetachPartition, env: EffectsEnvironm
 }
 
 /** CREATE TABLE … PARTITION OF joins the parent at once, and takes over its foreign keys. */
-export function newPartitionParts(parent: Target, isDefault: boolean, env: EffectsEnvironment): readonly EffectsPart[] {
+export function newPartitionParts(
+  parent: Target,
+  bound: PartitionBound,
+  env: EffectsEnvironment,
+): readonly EffectsPart[] {
   return [
     {
       locks: [
@@ -94,7 +106,7 @@ export function newPartitionParts(parent: Target, isDefault: boolean, env: Effec
         ...lockIndexes(env.catalog, parent, 'SHARE UPDATE EXCLUSIVE'),
       ],
     },
-    ...(isDefault ? [] : defaultPartitionParts(parent.name, env)),
+    ...defaultPartitionParts(parent.name, bound, env),
     ...foreignKeysOf(relationNamed(env.catalog, parent.name)).flatMap(({ references }) =>
       references === undefined ? [] : [foreignKeyLocks({ references: references.table }, [], env)],
     ),

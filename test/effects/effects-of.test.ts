@@ -138,3 +138,58 @@ describe('a default follows a column to its new type', () => {
     expect(lastOf([given, change]).errors.map(({ sqlstate }) => sqlstate)).toEqual(errors);
   });
 });
+
+describe('DROP … IF EXISTS of what stands on a table', () => {
+  const given = `${books} CREATE POLICY readers ON books USING (true);`;
+
+  it.each([
+    ['DROP POLICY IF EXISTS readers ON books;', ['ACCESS EXCLUSIVE']],
+    ['DROP POLICY IF EXISTS writers ON books;', []],
+    ['DROP TRIGGER IF EXISTS readers ON books;', []],
+    ['DROP RULE IF EXISTS readers ON books;', []],
+  ])('%s locks only where there is one', (sql, modes) => {
+    expect(lastOf([given, sql]).locks.map(({ mode }) => mode)).toEqual(modes);
+  });
+
+  it('may find what nobody knows of', () => {
+    const { locks } = lastOf(['DROP POLICY IF EXISTS writers ON books;'], { alone: true });
+    expect(locks.map(({ mode }) => mode)).toEqual(['ACCESS EXCLUSIVE']);
+  });
+});
+
+describe('a new partition is looked for in the default partition', () => {
+  const range = 'CREATE TABLE visits (k int) PARTITION BY RANGE (k); CREATE TABLE rest PARTITION OF visits DEFAULT;';
+  const list = range.replace('RANGE', 'LIST');
+  const scansOf = (given: string, bound: string): readonly string[] =>
+    lastOf([given, `CREATE TABLE part PARTITION OF visits FOR VALUES ${bound};`]).scans.map(
+      ({ relation }) => relation.name,
+    );
+  const withCheck = (given: string, check: string, end = ''): string =>
+    `${given} ALTER TABLE rest ADD CONSTRAINT c CHECK (${check})${end};`;
+
+  // What the server says of each by «updated partition constraint for default partition … is implied».
+  it.each([
+    ['k < 10 OR k >= 20', []],
+    ['k < 5 OR k >= 30', []],
+    ['k < 10 OR k >= 15', ['rest']],
+    ['NOT (k >= 10 AND k < 20)', []],
+    ['NOT (k >= 0 AND k < 90)', []],
+    ['NOT (k >= 12 AND k < 20)', ['rest']],
+    ['k < 10', []],
+    ['k > 10', ['rest']],
+  ])('of a range: %s', (check, scans) => {
+    expect(scansOf(withCheck(range, check), 'FROM (10) TO (20)')).toEqual(scans);
+  });
+
+  it.each([
+    ['k <> 1 AND k <> 2', []],
+    ['k NOT IN (1, 2, 3)', []],
+    ['k <> 1', ['rest']],
+  ])('of a list: %s', (check, scans) => {
+    expect(scansOf(withCheck(list, check), 'IN (1, 2)')).toEqual(scans);
+  });
+
+  it('is no proof without validation', () => {
+    expect(scansOf(withCheck(range, 'k < 10 OR k >= 20', ' NOT VALID'), 'FROM (10) TO (20)')).toEqual(['rest']);
+  });
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import { tableSwap } from '../../engine/table-swap.js';
 
 export default defineRule({
   id: 'add-exclusion-constraint',
@@ -13,8 +14,7 @@ export default defineRule({
     condition: 'ADD CONSTRAINT … EXCLUDE on an existing table. In CREATE TABLE it costs nothing.',
     effect:
       'The index is built under ACCESS EXCLUSIVE: reads and writes wait until it is done. There is no NOT VALID and no USING INDEX for exclusion constraints.',
-    workaround:
-      "Either add it in a maintenance window, or in a new table: keep the two in step by a trigger, copy old rows in batches, then swap them. Views, foreign keys and policies of the old table have to be made for the new one as well.\n\n```sql\nCREATE TABLE loans_new (LIKE loans INCLUDING ALL, EXCLUDE USING gist (during WITH &&));\nCREATE FUNCTION loans_sync() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$\nBEGIN\n  IF TG_OP <> 'INSERT' THEN\n    DELETE FROM public.loans_new WHERE id = OLD.id;\n  END IF;\n  IF TG_OP <> 'DELETE' THEN\n    INSERT INTO public.loans_new SELECT NEW.*;\n  END IF;\n  RETURN NULL;\nEND $$;\nCREATE TRIGGER loans_sync AFTER INSERT OR UPDATE OR DELETE ON loans\n  FOR EACH ROW EXECUTE FUNCTION loans_sync();\n```\n\n```sql\nINSERT INTO loans_new SELECT * FROM loans WHERE id BETWEEN 1 AND 10000 FOR SHARE ON CONFLICT (id) DO NOTHING;\n```\n\n```sql\nSET LOCAL lock_timeout = '2s';\nDROP TRIGGER loans_sync ON loans;\nALTER TABLE loans RENAME TO loans_old;\nALTER TABLE loans_new RENAME TO loans;\n```",
+    workaround: `Either add it in a maintenance window, or in a new table: keep the two in step by a trigger, copy old rows in batches that commit, then swap them in one short transaction. Views, foreign keys and policies of the old table have to be made for the new one as well.\n\n${tableSwap('loans', 'CREATE TABLE loans_new (LIKE loans INCLUDING ALL, EXCLUDE USING gist (during WITH &&));')}`,
     references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-EXCLUSION'],
   },
   options: z.strictObject({}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnWasThereBefore, wasThereBefore } from '../../catalog/existing.js';
-import { formatName } from '../../core/name.js';
+import { formatName, type WrittenName } from '../../core/name.js';
+import { momentaryCall } from '../../effects/momentary.js';
 import { defaultVolatility, functionOf } from '../../effects/volatility.js';
 import { isAuthCall } from '../../engine/policy-calls.js';
 import { defineRule } from '../../engine/rule.js';
@@ -63,11 +64,15 @@ export default defineRule({
       const { default: value, name } = op.column;
       if (!value || !wasThereBefore(catalog, op.table) || isThere()) return;
       if (defaultVolatility(value, catalog) !== 'stable' || isUpdated(op, script)) return;
-      const call = functionOf(value, 'stable', catalog);
+      const call = momentaryCall(value) ?? ownFunction(functionOf(value, 'stable', catalog));
       if (!call) return;
       const signedOut = [...walk(value)].some((part) => isAuthCall(part));
       const data = { call: `${formatName(call)}()`, table: formatName(op.table), column: name };
       yield { message: signedOut ? 'nobody' : 'same', data, at: op.span };
+
+      function ownFunction(called: WrittenName | undefined): WrittenName | undefined {
+        return called && typeof catalog.routines(called) === 'object' ? called : undefined;
+      }
 
       function isThere(): boolean {
         return op.ifNotExists && columnWasThereBefore(catalog, op.table, name);

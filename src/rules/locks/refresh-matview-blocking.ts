@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
+import { formatName, quoteName } from '../../core/name.js';
+import { visible, whoWaits } from '../../effects/visible.js';
+import { defineRule } from '../../engine/rule.js';
+
+const sales =
+  'CREATE TABLE sales (day date, amount numeric); CREATE MATERIALIZED VIEW totals AS SELECT day, sum(amount) FROM sales GROUP BY day;';
+
+export default defineRule({
+  id: 'refresh-matview-blocking',
+  category: 'locks',
+  severity: 'warning',
+  presets: { recommended: true, supabase: true, strict: true },
+  docs: {
+    summary: 'Refresh materialized views concurrently.',
+    condition:
+      'REFRESH MATERIALIZED VIEW without CONCURRENTLY of a view that was there before this migration and is filled. Not the first refresh after WITH NO DATA, which cannot be concurrent, and not WITH NO DATA.',
+    effect: 'The query of the view is run under ACCESS EXCLUSIVE on it: whoever reads the view waits until it is done.',
+    workaround:
+      'With a unique index over plain columns, the view can be refreshed while it is read. Build the index once, outside a transaction:\n\n```sql\nCREATE UNIQUE INDEX CONCURRENTLY totals_day_key ON totals (day);\n```\n\n```sql\nREFRESH MATERIALIZED VIEW CONCURRENTLY totals;\n```',
+    references: ['https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    blocks: 'REFRESH runs the query of {view} under {mode}: {waits} on {view} until it is done.',
+  },
+  examples: [
+    { given: sales, sql: 'REFRESH MATERIALIZED VIEW totals;', reports: ['blocks'] },
+    { sql: 'REFRESH MATERIALIZED VIEW totals;', alone: true, reports: ['blocks'] },
+    {
+      given: `${sales} CREATE UNIQUE INDEX totals_day_key ON totals (day);`,
+      sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY totals;',
+      reports: [],
+    },
+    {
+      given: 'CREATE MATERIALIZED VIEW totals AS SELECT 1 AS day WITH NO DATA;',
+      sql: 'REFRESH MATERIALIZED VIEW totals;',
+      reports: [],
+      because: 'The first refresh cannot be concurrent, and nobody can read the view yet.',
+    },
+    { sql: `${sales} REFRESH MATERIALIZED VIEW totals;`, reports: [], because: 'The view is new.' },
+  ],
+  check: {
+    *refreshMaterializedView(op, { catalog, effects }) {
+      if (op.concurrently || !op.withData || !wasThereBefore(catalog, op.view)) return;
+      const lock = visible(effects.locks).find(({ target }) => target === 'materializedView');
+      if (!lock || relationNamed(catalog, op.view)?.view?.populated === false) return;
+      const data = { view: formatName(op.view), mode: lock.mode, waits: whoWaits(lock.mode) };
+      const workaround = `-- needs a unique index over plain columns of it\nREFRESH MATERIALIZED VIEW CONCURRENTLY ${quoteName(op.view)};`;
+      yield { message: 'blocks', data, at: op.span, workaround };
+    },
+  },
+});
