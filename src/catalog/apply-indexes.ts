@@ -30,6 +30,7 @@ export function createIndex(store: Store, op: CreateIndex): void {
     nullsNotDistinct: op.nullsNotDistinct,
     options: Object.keys(op.options).length > 0 ? op.options : undefined,
     only: op.only && table.kind === 'partitionedTable',
+    span: op.span,
     unit: store.state.unit,
   };
   putIndex(store, index);

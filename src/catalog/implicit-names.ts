@@ -107,6 +107,17 @@ export const indexName = (
     isRelationNameTaken(store, table.schema, name),
   );
 
+/** The name that the server gives an index written without one, where nothing else has it. */
+export const firstIndexName = (
+  table: string,
+  elements: readonly IndexElement[],
+  include: readonly string[] = [],
+): string => makeObjectName(table, joinColumns([...elementNames(elements), ...include]), 'idx');
+
+/** The same of a unique constraint or a foreign key. */
+export const firstKeyName = (table: string, columns: readonly string[], label: 'key' | 'fkey'): string =>
+  makeObjectName(table, joinColumns(columns), label);
+
 export const sequenceName = (store: Store, table: QualifiedName, column: string): string =>
   chooseName(table.name, column, 'seq', (name) => isRelationNameTaken(store, table.schema, name));
 

@@ -80,8 +80,8 @@ export function copyIndex(store: Store, child: QualifiedName, parent: Relation, 
     return;
   }
   const name = { schema: child.schema, name: indexName(store, child, index.elements, index.include) };
-  const copied = { constraint: undefined, parent: isPartition ? index.name : undefined, unit: store.state.unit };
-  putIndex(store, { ...index, name, table: child, ...copied });
+  const copied = { constraint: undefined, parent: isPartition ? index.name : undefined };
+  putIndex(store, { ...index, name, table: child, ...copied, span: undefined, unit: store.state.unit });
 }
 
 const wants = (including: readonly string[], word: string): boolean =>

@@ -64,6 +64,8 @@ export interface Index {
   readonly only: boolean;
   /** Of a partition's index: the index of the partitioned table that it belongs to. */
   readonly parent?: QualifiedName | undefined;
+  /** The CREATE INDEX that made it, in the text of its unit; absent where it came with something else. */
+  readonly span?: Span | undefined;
   readonly unit: Unit;
 }
 

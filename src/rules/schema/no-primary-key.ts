@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Relation } from '../../catalog/model.js';
+import type { Constraint, Relation } from '../../catalog/model.js';
 import { formatName, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'no-primary-key',
+  aliases: ['unique-not-null-instead-of-pk'],
   category: 'schema',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
@@ -21,13 +22,16 @@ export default defineRule({
   options: z.strictObject({
     ignore: z.string().optional().describe('A regular expression for names of tables that need no key.'),
   }),
-  messages: { keyless: 'Table {table} has no primary key: its rows cannot be told apart or replicated.' },
+  messages: {
+    keyless: 'Table {table} has no primary key: its rows cannot be told apart or replicated.',
+    candidate: 'Table {table} has no primary key, though {constraint} ({columns}) could be it: unique and NOT NULL.',
+  },
   examples: [
     { sql: 'CREATE TABLE loans (book_id bigint, reader_id bigint);', reports: ['keyless'] },
     {
       given: 'CREATE TABLE loans (id bigint PRIMARY KEY);',
       sql: 'CREATE TABLE returns (loan_id bigint UNIQUE NOT NULL);',
-      reports: ['keyless'],
+      reports: ['candidate'],
     },
     {
       sql: 'CREATE TABLE loans (book_id bigint, reader_id bigint, PRIMARY KEY (book_id, reader_id));',
@@ -48,17 +52,25 @@ export default defineRule({
       for (const table of catalog.relations()) {
         const origin = originOf(table.unit);
         if (!needsKey(table) || !origin || !table.span || ignored?.test(table.name.name)) continue;
-        yield {
-          message: 'keyless',
-          data: { table: formatName(table.name) },
-          at: table.span,
-          path: origin.path,
-          subject: quoteName(table.name),
-        };
+        const place = { at: table.span, path: origin.path, subject: quoteName(table.name) };
+        const data = { table: formatName(table.name) };
+        const candidate = candidateOf(table);
+        if (candidate === undefined) yield { message: 'keyless', data, ...place };
+        else {
+          const { name: constraint, columns } = candidate;
+          yield { message: 'candidate', data: { ...data, constraint, columns: columns.join(', ') }, ...place };
+        }
       }
     },
   },
 });
+
+/** A unique constraint over columns that are all NOT NULL. */
+const candidateOf = (table: Relation): Constraint | undefined =>
+  [...table.constraints.values()].find(
+    ({ definition, columns }) =>
+      definition.type === 'unique' && columns.every((column) => table.columns.get(column)?.notNull === true),
+  );
 
 const needsKey = (table: Relation): boolean =>
   (table.kind === 'table' || table.kind === 'partitionedTable') &&

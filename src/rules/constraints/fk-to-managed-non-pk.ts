@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Relation } from '../../catalog/model.js';
+import { formatName } from '../../core/name.js';
+import { defineRule } from '../../engine/rule.js';
+import { onWrittenConstraints } from '../../engine/written-constraints.js';
+
+/** Absent where the key is not known. */
+const primaryKeyOf = ({ constraints }: Relation): readonly string[] | undefined =>
+  [...constraints.values()].find(({ definition }) => definition.type === 'primaryKey')?.columns;
+
+export default defineRule({
+  id: 'fk-to-managed-non-pk',
+  aliases: ['fkey-to-auth-unique'],
+  category: 'constraints',
+  severity: 'error',
+  presets: { recommended: true, supabase: true, strict: true },
+  docs: {
+    summary: 'Reference tables of the platform by their primary key alone.',
+    condition:
+      'Supabase: a foreign key references columns of a table in a managed schema (`auth.users (email)`) that are not its primary key.',
+    effect:
+      'The platform changes its unique constraints and indexes when it upgrades itself. A foreign key that rests on one of them makes that upgrade fail.',
+    workaround:
+      'Reference the primary key, and read the other columns by a join:\n\n```sql\nCREATE TABLE profiles (\n  id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE,\n  email text\n);\n```',
+    references: ['https://supabase.com/docs/guides/database/database-advisors?lint=0021_fkey_to_auth_unique'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    otherKey:
+      'This foreign key references {columns} of {referenced}, which is not its primary key ({key}) and is the platform’s to change.',
+  },
+  examples: [
+    {
+      sql: 'CREATE TABLE profiles (email text REFERENCES auth.users (email));',
+      project: { supabase: true },
+      reports: ['otherKey'],
+    },
+    {
+      given: 'CREATE TABLE profiles (phone text);',
+      sql: 'ALTER TABLE profiles ADD FOREIGN KEY (phone) REFERENCES auth.users (phone);',
+      project: { supabase: true },
+      reports: ['otherKey'],
+    },
+    {
+      sql: 'CREATE TABLE profiles (id uuid PRIMARY KEY REFERENCES auth.users (id), other uuid REFERENCES auth.users);',
+      project: { supabase: true },
+      reports: [],
+    },
+    {
+      sql: 'CREATE TABLE users (email text UNIQUE); CREATE TABLE profiles (email text REFERENCES users (email));',
+      project: { supabase: true },
+      reports: [],
+      because: 'The table is the project’s own.',
+    },
+  ],
+  check: onWrittenConstraints(function* ({ constraint }, { catalog }) {
+    if (constraint.type !== 'foreignKey' || constraint.referencedColumns.length === 0) return;
+    const target = catalog.relation(constraint.references);
+    if (typeof target !== 'object' || !target.managed) return;
+    const key = primaryKeyOf(target);
+    if (key === undefined || constraint.referencedColumns.join() === key.join()) return;
+    const columns = constraint.referencedColumns.join(', ');
+    const data = { columns, referenced: formatName(target.name), key: key.join(', ') };
+    yield { message: 'otherKey', data, at: constraint.span };
+  }),
+});
