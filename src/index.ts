@@ -1,6 +1,7 @@
 export type { BaselineUpdate } from './app/baseline-file.js';
 export { dependencyGraph, type GraphOptions } from './app/dependency-graph.js';
 export { type DownSqlOptions, downSql, type GeneratedDown } from './app/down-sql.js';
+export { type DriftOptions, type DriftResult, drift } from './app/drift/drift.js';
 export { type FixRun, fixMigrations } from './app/fix.js';
 export { lint } from './app/lint.js';
 export type { LintOptions } from './app/lint-options.js';
@@ -42,10 +43,20 @@ export { type MigrationState, type MigrationStatusLine, type StatusResult, statu
 export { type SyncOptions, type SyncResult, sync } from './app/run/sync.js';
 export { type UpOptions, up } from './app/run/up.js';
 export type { RefusedStatement } from './app/schema/replayed-schema.js';
+export { type SplitOptions, type SplitResult, splitMigration } from './app/split.js';
 export { type TypesCommandOptions, type TypesResult, types } from './app/types/types.js';
 export type { TypesFile } from './app/types/types-file.js';
 export { detectDestructiveOperations, detectMissingRLS, validateMigration } from './app/validate-migration.js';
 export type { ValidateOptions, Validation } from './app/validate-with.js';
+export { runVerify, verify } from './app/verify/verify.js';
+export type {
+  JudgedMigration,
+  VerifiedHistory,
+  VerifyEvent,
+  VerifyOptions,
+  VerifyPart,
+  VerifyRun,
+} from './app/verify/verify-options.js';
 export { type Config, defineConfig, type RuleId, type RuleSettings } from './config/define-config.js';
 export type { Edit } from './core/edit.js';
 export { type ErrorCode, PgairlockError } from './core/error.js';

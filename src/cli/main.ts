@@ -6,6 +6,7 @@ import { baselineCommand } from './commands/baseline.js';
 import { checkCommand } from './commands/check.js';
 import { checklistCommand } from './commands/checklist.js';
 import { downSqlCommand } from './commands/down-sql.js';
+import { driftCommand } from './commands/drift.js';
 import { explainCommand } from './commands/explain.js';
 import { graphCommand } from './commands/graph.js';
 import { historyCommand } from './commands/history.js';
@@ -18,10 +19,12 @@ import { repairCommand } from './commands/repair.js';
 import { restoreCommand } from './commands/restore.js';
 import { downCommand, rollbackCommand } from './commands/rollback.js';
 import { rulesCommand } from './commands/rules.js';
+import { splitCommand } from './commands/split.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
 import { typesCommand } from './commands/types.js';
 import { planCommand, upCommand } from './commands/up.js';
+import { verifyCommand } from './commands/verify.js';
 import { exitStatus, statusOf } from './exit-status.js';
 import { type Io, ignoreClosedPipe, type Outcome } from './io.js';
 
@@ -52,8 +55,10 @@ function createProgram(io: Io, outcome: Outcome): Command {
     .addHelpText('after', footer);
   for (const command of [
     lintCommand(io, outcome),
+    verifyCommand(io, outcome),
     newCommand(io),
     downSqlCommand(io),
+    splitCommand(io),
     graphCommand(io),
     planCommand(io, outcome),
     upCommand(io, outcome),
@@ -72,6 +77,7 @@ function createProgram(io: Io, outcome: Outcome): Command {
     syncCommand(io, outcome),
     repairCommand(io, outcome),
     typesCommand(io, outcome),
+    driftCommand(io, outcome),
     rulesCommand(io),
     explainCommand(io),
   ])

@@ -167,6 +167,17 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('TypeScript types of the database.'),
+  drift: z
+    .strictObject({
+      ignore: z
+        .array(z.string().min(1))
+        .optional()
+        .describe(
+          'Objects that are made outside of the migrations on purpose, such as partitions of a job: names with their schema, in which * stands for anything.',
+        ),
+    })
+    .optional()
+    .describe('How a database is held against its migrations.'),
   maxWarnings: z
     .int()
     .min(0)
