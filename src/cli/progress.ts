@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pc from 'picocolors';
 import type { RunEvent } from '../app/run/run-event.js';
+import { withoutControls } from '../reporters/plain-text.js';
 import { describeBlocker } from './describe-blocker.js';
 import { type Io, usesColor } from './io.js';
 import { counted, durationText, sizeText } from './phrases.js';
@@ -47,7 +48,7 @@ export function createProgress(io: Io, { color, verbose = false }: ProgressStyle
         if (verbose) say(colors.dim(`      statement ${event.index + 1}: ${durationText(event.durationMs)}`));
         break;
       case 'notice':
-        if (verbose || event.severity === 'WARNING') say(`      ${event.severity}: ${event.message}`);
+        if (verbose || event.severity === 'WARNING') say(`      ${event.severity}: ${withoutControls(event.message)}`);
         break;
       default:
         for (const line of describe(event, colors, io.cwd)) say(line);

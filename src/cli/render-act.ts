@@ -33,7 +33,10 @@ function renderOutcome(result: ActResult, style: ActStyle): readonly string[] {
     case 'planned':
       return ['', ...renderPlan(result, style), `A plan only: nothing was changed. ${countSteps(result)}.`];
     case 'refused':
-      return renderRefusals(result, style);
+      return [
+        ...(result.dryRun && result.steps.length > 0 ? ['', ...renderPlan(result, style)] : []),
+        ...renderRefusals(result, style),
+      ];
     case 'failed':
       return renderFailure(result, style);
     case 'done':

@@ -33,6 +33,8 @@ export interface Database {
   query(statement: string, parameters?: readonly Parameter[]): Promise<readonly Row[]>;
   /** Runs one statement, in no transaction but the one that an earlier statement began. */
   execute(statement: string): Promise<void>;
+  /** Runs statements in one message; settings and the like, which need no answer of their own. */
+  executeAll(statements: readonly string[]): Promise<void>;
   transactionStatus(): Promise<TransactionStatus>;
   /** Hears the server's notices until the returned function is called. */
   onNotice(listener: (notice: Notice) => void): () => void;

@@ -80,6 +80,26 @@ describe.skipIf('reason' in cluster)('a connection that is cut', () => {
     return { ...pair(number), table: `ledger_${number}` };
   };
 
+  test('at any message of the first run, which installs the history: the next up installs it and does all', async () => {
+    const first = async (cut: Cut | undefined): Promise<readonly string[]> => {
+      await observer.execute('DROP SCHEMA IF EXISTS _migrations CASCADE');
+      const { atomic, table } = nextPair();
+      const told = await cutOff([atomic], cut);
+      const [there] = await observer.query("SELECT to_regclass('_migrations.migration_history') AS it");
+      const applied = there?.it !== null && (await isApplied(atomic));
+      const place = `message ${cut?.message}, ${cut?.delivered ? 'delivered' : 'lost'}: ${told.join()}`;
+      expect(await entries(table), place).toBe(applied ? '1 2' : '');
+      expect(await direct([atomic]), place).toEqual(applied ? [] : [`${atomic.id} done`]);
+      expect(await entries(table), place).toBe('1 2');
+      return told;
+    };
+    await first(undefined);
+    const length = line.messages();
+    expect(length).toBeGreaterThan(60);
+    // To the server, a message that is lost is the end after the one before it.
+    for (const cut of cuts(length, [true])) await first(cut);
+  }, 120_000);
+
   test('at any message of a file in one transaction: all of it or nothing, and the next up does the rest', async () => {
     // The history is there.
     await direct([nextPair().atomic]);

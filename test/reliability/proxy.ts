@@ -19,8 +19,10 @@ export interface Line {
   close(): Promise<void>;
 }
 
-/** With `Sync` the client says that it waits for an answer. */
+/** With `Sync` the client says that it waits for an answer, and with each simple query. */
 const sync = Buffer.from([0x53, 0, 0, 0, 4]);
+const simpleQuery = 0x51;
+const awaitsAnswer = (chunk: Buffer): boolean => chunk.subarray(-sync.length).equals(sync) || chunk[0] === simpleQuery;
 
 export async function startProxy(target: ServerTarget): Promise<Line> {
   let cut: Cut | undefined;
@@ -37,7 +39,7 @@ export async function startProxy(target: ServerTarget): Promise<Line> {
     for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
     let deaf = false;
     client.on('data', (chunk: Buffer) => {
-      if (chunk.subarray(-sync.length).equals(sync)) count += 1;
+      if (awaitsAnswer(chunk)) count += 1;
       if (cut === undefined || count < cut.message || deaf) return send(upstream, chunk);
       const { delivered } = cut;
       cut = undefined;

@@ -5,7 +5,7 @@ import type { Refusal } from '../../runner/plan/refusal.js';
 
 /** Reasons that are not in the files: another runner, nobody who said yes, a history that changed meanwhile. */
 export interface CircumstanceRefusal {
-  readonly kind: 'findings' | 'lock-held' | 'not-confirmed' | 'history-changed';
+  readonly kind: 'findings' | 'findings-on-folder' | 'lock-held' | 'not-confirmed' | 'history-changed';
   readonly message: string;
 }
 

@@ -15,17 +15,28 @@ export interface Decision extends Check {
 /** @param pooled The connection is pooled by transaction. */
 export type Decide = (history: RunHistory, pooled: boolean) => Promise<Decision>;
 
-/** A plan and what its check says. Force overrules findings, and no refusal of the plan. */
+/**
+ * A plan and what its check says. Force overrules findings about files, with which it is recorded; no refusal of the plan, and
+ * no finding about the folder: a file that is left out for its version, say, would be left out in silence.
+ */
 export function toDecision(plan: Plan, { steps, report }: Check, { force }: ForceOptions = {}): Decision {
   const refusals = plan.ok ? [] : plan.refusals;
   if (report === undefined || !hasErrors(report)) return { steps, report, refusals };
-  if (force === undefined) return { steps, report, refusals: [...refusals, findings] };
+  const onFolder = hasErrors({ ...report, files: [] }) ? [findingsOnFolder] : [];
+  const onFiles = hasErrors({ ...report, project: [] }) && force === undefined ? [findings] : [];
+  if (force === undefined || onFolder.length > 0)
+    return { steps, report, refusals: [...refusals, ...onFiles, ...onFolder] };
   return { steps: steps.map((one) => withForce(one, report, force.reason)), report, refusals, forced: force.reason };
 }
 
 const findings: ActRefusal = {
   kind: 'findings',
   message: 'The check found what must not be applied.',
+};
+
+const findingsOnFolder: ActRefusal = {
+  kind: 'findings-on-folder',
+  message: 'The check found errors about the folder as a whole. --force does not overrule them.',
 };
 
 function withForce(explained: ExplainedStep, report: Report, reason: string): ExplainedStep {

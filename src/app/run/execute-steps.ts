@@ -8,6 +8,7 @@ import type { ActOptions } from './act-options.js';
 import { secondSession } from './hold-lock.js';
 import type { Run } from './open-run.js';
 import type { RunHistory } from './run-history.js';
+import { stoppedBy } from './stopped-by.js';
 
 /** Runs the steps with the timeouts of the options and of the config, tells of progress, and watches who blocks. */
 export async function executeSteps(
@@ -22,9 +23,8 @@ export async function executeSteps(
   const reconnect = secondSession(run);
   // Looked at twice in a wait, it is seen at least once.
   const watch = reconnect && createLockWatch(reconnect, Math.max(20, lockTimeout / 2));
-  const silence = database.onNotice(({ severity, message }) => emit({ kind: 'notice', severity, message }));
-  try {
-    return await executePlan(database, steps, {
+  const work = (signal?: AbortSignal): Promise<readonly StepResult[]> =>
+    executePlan(database, steps, {
       schema,
       clock,
       lock,
@@ -32,10 +32,15 @@ export async function executeSteps(
       reconnect,
       watch,
       lockTimeout,
+      signal,
       statementTimeout: options.statementTimeout ?? settings.run?.statementTimeout,
       attempts: settings.run?.attempts,
       onEvent: emit,
     });
+  const silence = database.onNotice(({ severity, message }) => emit({ kind: 'notice', severity, message }));
+  try {
+    if (options.stoppable === undefined) return await work();
+    return await options.stoppable((signal) => stoppedBy(signal, run, lock, work));
   } finally {
     silence();
     await watch?.close();

@@ -1,4 +1,5 @@
 import { listText } from '../../core/list-text.js';
+import { lostConnection } from '../../runner/execute/failure.js';
 import type { StepFailure, StepResult } from '../../runner/execute/result.js';
 import type { Step } from '../../runner/plan/plan.js';
 import type { ActResult } from './act-result.js';
@@ -74,6 +75,9 @@ function nextOf(broken: Broken, step: Step): readonly string[] {
   if (broken.outcome === 'unknown') return ['`pgairlock status` says what the history knows of it.'];
   const { failure } = broken;
   if (failure.sqlstate === '55P03') return waitForLock(failure, again);
+  if (lostConnection(failure))
+    return [`Once the server answers again, run \`${again}\` again: it goes on where it was.`];
+  if (failure.sqlstate === '57014' && broken.mode === 'atomic') return canceled(again);
   const half = broken.mode === 'journalled' && (failure.statementIndex ?? 1) > 0;
   if (!half)
     return direction === 'up'
@@ -88,6 +92,11 @@ function nextOf(broken: Broken, step: Step): readonly string[] {
       : []),
   ];
 }
+
+/** By a person or by `statement_timeout`; the server tells them apart only in its own language. */
+const canceled = (again: string): readonly string[] => [
+  `Run \`${again}\` again; where statement_timeout canceled it, with a longer --statement-timeout.`,
+];
 
 function waitForLock({ blockers = [] }: StepFailure, again: string): readonly string[] {
   const [first] = blockers;

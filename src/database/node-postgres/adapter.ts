@@ -25,6 +25,7 @@ export async function openNodePostgres(target: ServerTarget): Promise<Database> 
     execute: async (statement) => {
       await run(statement, []);
     },
+    executeAll: (statements) => run.together(statements),
     transactionStatus: async () => {
       const status = statuses[client.getTransactionStatus() ?? ''];
       if (status === undefined) throw new DatabaseError({ sqlstate: '08003', message: 'The connection is closed.' });
@@ -44,7 +45,10 @@ function processOf(client: Client): number | undefined {
   return typeof pid === 'number' ? pid : undefined;
 }
 
-type Run = (statement: string, parameters: readonly (string | null)[]) => Promise<readonly Row[]>;
+interface Run {
+  (statement: string, parameters: readonly (string | null)[]): Promise<readonly Row[]>;
+  together(statements: readonly string[]): Promise<void>;
+}
 
 function runOn(client: Client): Run {
   let lost: unknown;
@@ -52,14 +56,23 @@ function runOn(client: Client): Run {
   client.on('error', (error) => {
     lost = error;
   });
-  return async (statement, parameters) => {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (lost !== undefined) throw toDatabaseError(lost);
     try {
-      // The extended protocol takes one statement only, with and without parameters.
-      const query = { text: statement, values: [...parameters], queryMode: 'extended' };
-      return (await client.query<Record<string, string | null>>(query)).rows;
+      return await work();
     } catch (error) {
       throw toDatabaseError(error);
     }
   };
+  const one = (statement: string, parameters: readonly (string | null)[]): Promise<readonly Row[]> =>
+    guarded(async () => {
+      // The extended protocol takes one statement only, with and without parameters.
+      const query = { text: statement, values: [...parameters], queryMode: 'extended' };
+      return (await client.query<Record<string, string | null>>(query)).rows;
+    });
+  const together = (statements: readonly string[]): Promise<void> =>
+    guarded(async () => {
+      await client.query(statements.join('; '));
+    });
+  return Object.assign(one, { together });
 }

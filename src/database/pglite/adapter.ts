@@ -31,6 +31,9 @@ export async function openPglite(target: EmbeddedTarget, archive?: Buffer<ArrayB
     execute: async (statement) => {
       await run(statement, []);
     },
+    executeAll: async (statements) => {
+      for (const statement of statements) await run(statement, []);
+    },
     transactionStatus: () => transactionStatus(pglite, run),
     onNotice: listeners.add,
     archive: async () => {

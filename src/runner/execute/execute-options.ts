@@ -23,6 +23,8 @@ export interface ExecuteOptions {
   readonly reconnect?: (() => Promise<Database>) | undefined;
   /** Another tool whose records are kept with ours. */
   readonly interop?: Interop | undefined;
+  /** Where it is aborted, nothing more is begun, and what was begun is ended as after a failure. */
+  readonly signal?: AbortSignal | undefined;
   /** Hears of progress. */
   readonly onEvent?: ((event: ExecuteEvent) => void) | undefined;
   /** Finds out who holds the locks that do not come. */

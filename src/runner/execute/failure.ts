@@ -19,6 +19,15 @@ export function toFailure(error: unknown, statement?: PlannedStatement): StepFai
   };
 }
 
+/** As the server says it of a statement that is canceled. */
+export const stoppedBefore = ({ index, sql, line }: PlannedStatement): StepFailure => ({
+  sqlstate: '57014',
+  message: 'It was stopped before this statement.',
+  statementIndex: index,
+  statement: sql,
+  line,
+});
+
 /** A lock that did not come in time, and a deadlock: another attempt may well succeed. */
 export const isPassing = ({ sqlstate }: StepFailure): boolean => sqlstate === '55P03' || sqlstate === '40P01';
 

@@ -6,7 +6,7 @@ import { recordEnd, recordStart } from './record.js';
 import { transactionId } from './resolve-commit.js';
 import type { StepFailure } from './result.js';
 import { runStatement } from './run-statement.js';
-import { beginTransaction, prepareSession, resetSession } from './session-settings.js';
+import { asItWasOpened, beginTransaction, prepareSession } from './session-settings.js';
 
 export interface AtomicAttempt {
   readonly failure?: StepFailure | undefined;
@@ -22,14 +22,14 @@ export async function attemptAtomic(database: Database, step: Step, options: Exe
   try {
     await prepareSession(database, options);
     await beginTransaction(database, options);
-    await options.lock?.guard();
+    // A lock of the session is looked at before COMMIT; a question now would be one before SET TRANSACTION.
+    if (options.lock?.pooling !== 'none') await options.lock?.guard();
     for (const statement of step.statements) {
       const failure = await runStatement(database, statement, { ...options, migration: step.migration });
       if (failure) return { failure: await rolledBack(database, failure) };
     }
     // What waits for COMMIT fails here, where it can still be told from COMMIT itself.
-    await database.execute('SET CONSTRAINTS ALL IMMEDIATE');
-    await resetSession(database);
+    await database.executeAll(['SET CONSTRAINTS ALL IMMEDIATE', ...asItWasOpened]);
     if (step.direction === 'up') await recordStart(database, schema, step);
     await recordEnd(database, schema, step, clock.now() - started);
     await options.interop?.record(database, step);

@@ -22,10 +22,12 @@ export async function runJournalled(database: Database, step: Step, options: Exe
   const { clock } = options;
   const started = clock.now();
   let attempts = 1;
+  let current: PlannedStatement | undefined = step.statements[0];
   try {
     await prepareSession(database, options);
     await begin(database, step, options);
     for (const statement of step.statements) {
+      current = statement;
       if (await isDoneAlready(database, step, statement)) {
         await inRecords(database, options, () => recordStatement(database, options.schema, step, statement));
         continue;
@@ -36,6 +38,7 @@ export async function runJournalled(database: Database, step: Step, options: Exe
       attempts = Math.max(attempts, tried.attempts);
       if (tried.last.failure) return { failure: tried.last.failure, attempts };
     }
+    current = undefined;
     if (!isPooled(options)) await resetSession(database);
     await inRecords(database, options, async () => {
       await recordEnd(database, options.schema, step, clock.now() - started);
@@ -44,7 +47,8 @@ export async function runJournalled(database: Database, step: Step, options: Exe
     return { attempts };
   } catch (error) {
     await database.execute('ROLLBACK').catch(() => {});
-    return { failure: toFailure(error), attempts };
+    // Not the statement's own failure, but it says how far it came.
+    return { failure: { ...toFailure(error), statementIndex: current?.index }, attempts };
   }
 }
 

@@ -2,11 +2,11 @@ import type { Database } from '../../database/database.js';
 import type { PlannedStatement } from '../plan/plan.js';
 import { buildConcurrently } from './concurrent-index.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { toFailure } from './failure.js';
+import { stoppedBefore, toFailure } from './failure.js';
 import type { StepFailure } from './result.js';
 import { withoutStatementTimeout } from './session-settings.js';
 
-export interface StatementOptions extends Pick<ExecuteOptions, 'watch' | 'clock' | 'onEvent'> {
+export interface StatementOptions extends Pick<ExecuteOptions, 'watch' | 'clock' | 'onEvent' | 'signal'> {
   /** The id that it is of. */
   readonly migration: string;
 }
@@ -18,9 +18,10 @@ export interface StatementOptions extends Pick<ExecuteOptions, 'watch' | 'clock'
 export async function runStatement(
   database: Database,
   statement: PlannedStatement,
-  { migration, watch, clock, onEvent }: StatementOptions,
+  { migration, watch, clock, onEvent, signal }: StatementOptions,
   others: ReadonlySet<string> = new Set(),
 ): Promise<StepFailure | undefined> {
+  if (signal?.aborted) return stoppedBefore(statement);
   const started = clock.now();
   const execute = (): Promise<void> => database.execute(statement.sql);
   const send = watch ? () => watch.during(database.backendPid, execute) : execute;

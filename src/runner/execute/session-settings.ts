@@ -2,12 +2,10 @@ import type { Database } from '../../database/database.js';
 import { defaults, type ExecuteOptions } from './execute-options.js';
 
 /** As the session was when it was opened: what a file set must not reach the next file, nor the history. */
-export async function resetSession(database: Database): Promise<void> {
-  await database.execute('RESET SESSION AUTHORIZATION');
-  // Connections may begin with a role, which the statement before has put aside.
-  await database.execute('RESET ROLE');
-  await database.execute('RESET ALL');
-}
+export const resetSession = (database: Database): Promise<void> => database.executeAll(asItWasOpened);
+
+// Connections may begin with a role, which the statement before has put aside.
+export const asItWasOpened = ['RESET SESSION AUTHORIZATION', 'RESET ROLE', 'RESET ALL'] as const;
 
 /** A fresh session, with the runner's timeouts. A file may set others. */
 export async function prepareSession(database: Database, options: ExecuteOptions): Promise<void> {
@@ -28,10 +26,11 @@ async function prepare(
   set: 'SET' | 'SET LOCAL',
   { lockTimeout = defaults.lockTimeout, statementTimeout }: ExecuteOptions,
 ): Promise<void> {
-  await resetSession(database);
-  await database.execute(`${set} lock_timeout = ${Math.round(lockTimeout)}`);
-  if (statementTimeout !== undefined)
-    await database.execute(`${set} statement_timeout = ${Math.round(statementTimeout)}`);
+  await database.executeAll([
+    ...asItWasOpened,
+    `${set} lock_timeout = ${Math.round(lockTimeout)}`,
+    ...(statementTimeout === undefined ? [] : [`${set} statement_timeout = ${Math.round(statementTimeout)}`]),
+  ]);
 }
 
 /** Runs one statement with no limit on its time. In a transaction the limit comes back when it succeeds, else it is gone anyway. */

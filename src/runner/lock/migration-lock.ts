@@ -10,8 +10,8 @@ export interface MigrationLock {
   /** It is still ours. */
   isHeld(): Promise<boolean>;
   /**
-   * The first and the last call in every transaction of the runner. Of a lease it locks the row, so that until COMMIT nobody
-   * else gets it, and renews it.
+   * The last call in every transaction of the runner, and of a lease the first too: it locks the row, so that until COMMIT
+   * nobody else gets it, and renews it.
    * @throws DatabaseError 55000 where it is not ours any more, so that nothing is committed
    */
   guard(): Promise<void>;

@@ -1,4 +1,4 @@
-import { createLineMap } from '../../core/line-map.js';
+import { createLineMap, type Place } from '../../core/line-map.js';
 import type { Section } from '../../core/migration.js';
 import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
@@ -33,7 +33,10 @@ export function planStatements(migration: string, section: SqlText, parser: Pars
   const own = wrapped ? withoutPair(script) : script.statements;
   return {
     mode,
-    statements: inOrder(own, section).map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
+    statements: [
+      ...(wrapped ? transactionModes(script, at) : []),
+      ...inOrder(own, section).map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
+    ],
     refusals: [...unreadable, ...refuseControl({ migration, path: section.path, script, wrapped, mode, at })],
   };
 }
@@ -52,6 +55,23 @@ const isAlone = ({ operations }: Statement): boolean =>
 function withoutPair(script: Script): readonly Statement[] {
   const pair = new Set<Operation>(transactionControl(script));
   return script.statements.filter(({ operations }) => !operations.some((op) => pair.has(op)));
+}
+
+/** What the file's BEGIN asks of its transaction, such as ISOLATION LEVEL SERIALIZABLE, is asked of the runner's. */
+function transactionModes(script: Script, at: (offset: number) => Place): readonly PlannedStatement[] {
+  const [begin] = transactionControl(script);
+  const statement = script.statements.find(({ operations }) => begin !== undefined && operations.includes(begin));
+  if (statement === undefined) return [];
+  const { index, span } = statement;
+  const words = script.text
+    .slice(span.start, span.end)
+    .replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
+    .trim();
+  const modes = words.replace(/^(?:begin(?:\s+(?:work|transaction))?|start\s+transaction)\b\s*/i, '');
+  if (modes === '') return [];
+  const line = at(span.start).line;
+  const sql = `SET TRANSACTION ${modes}`;
+  return [{ index, sql, line, transaction: 'file', withoutStatementTimeout: false }];
 }
 
 function plan(statement: Statement, script: Script, mode: StatementPlan['mode'], line: number): PlannedStatement {

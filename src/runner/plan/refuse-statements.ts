@@ -2,7 +2,7 @@ import type { Place } from '../../core/line-map.js';
 import type { Span } from '../../core/span.js';
 import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
-import type { Script } from '../../sql/script.js';
+import type { Script, Statement } from '../../sql/script.js';
 import type { Refusal, RefusalKind } from './refusal.js';
 
 type At = (offset: number) => Place;
@@ -16,13 +16,32 @@ export function refuseUnreadable(migration: string, path: string, script: Script
     path,
     place: at(span.start),
   });
+  const copies = script.statements.filter((statement) => readsRows(statement, script));
   return [
     ...script.problems.map(({ message, span }) => refuse('syntax-error', `${message}.`, span)),
-    ...script.metaCommands.map(({ command, span }) =>
-      refuse('psql-command', `Only psql can run ${command}; write it as SQL.`, span),
-    ),
+    ...script.metaCommands
+      // The rows belong to a statement, which is refused itself.
+      .filter(({ command }) => command !== 'copy-data' || copies.length === 0)
+      .map(({ command, span }) => refuse('psql-command', psqlOnly(command), span)),
+    ...copies.map(({ span }) => refuse('psql-command', psqlOnly('copy-data'), span)),
   ];
 }
+
+function psqlOnly(command: string): string {
+  if (command === 'copy-data') return 'Only psql can send rows to COPY … FROM stdin. Write them as INSERT.';
+  if (dumpGuards.has(command)) return `Only psql knows ${command}, which pg_dump writes. Delete the line.`;
+  return `Only psql can run ${command}. Write it as SQL.`;
+}
+
+const dumpGuards: ReadonlySet<string> = new Set(['\\restrict', '\\unrestrict']);
+
+/** The server would wait for rows for ever, whether there are any in the file or not. */
+const readsRows = ({ operations, span }: Statement, { text }: Script): boolean =>
+  operations.some(
+    (op) =>
+      (op.kind === 'copy' && op.direction === 'from' && op.endpoint === 'stdin') ||
+      (op.kind === 'unknown' && /^copy\b[^;]*\bfrom\s+stdin\b/i.test(text.slice(span.start, span.end))),
+  );
 
 export interface ControlInput {
   readonly migration: string;

@@ -60,6 +60,42 @@ onEveryDatabase((current) => {
     });
   });
 
+  test('a file may set its transaction, by BEGIN or as its first statement', async () => {
+    const level = "CREATE TABLE levels AS SELECT current_setting('transaction_isolation') AS value";
+    const wrapped = migration('0001_wrapped', `BEGIN ISOLATION LEVEL SERIALIZABLE;\n${level};\nCOMMIT;`);
+    const set = migration(
+      '0002_set',
+      `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nINSERT INTO levels SELECT current_setting('transaction_isolation');`,
+    );
+    const lock = { pooling: 'none', guard: async () => {} } as const;
+    expect(outcomes(await up(current(), [wrapped, set], { lock }))).toEqual(['0001_wrapped done', '0002_set done']);
+    expect(await value("SELECT string_agg(value, ', ' ORDER BY value) AS value FROM levels")).toBe(
+      'repeatable read, serializable',
+    );
+  });
+
+  test('is not bound by what the file before it set for all transactions to come', async () => {
+    const readOnly = migration('0001_read', 'SET default_transaction_read_only = on;');
+    expect(outcomes(await up(current(), [readOnly, migration('0002_write', 'CREATE TABLE written ();')]))).toEqual([
+      '0001_read done',
+      '0002_write done',
+    ]);
+  });
+
+  describe('a file that is stopped', () => {
+    test('begins no further statement, and is recorded as failed', async () => {
+      const stop = new AbortController();
+      const onEvent = (event: { readonly kind: string }): void => {
+        if (event.kind === 'statement-done') stop.abort();
+      };
+      const results = await up(current(), [books, loans], { signal: stop.signal, onEvent });
+      expect(outcomes(results)).toEqual(['0001_books failed', '0002_loans skipped']);
+      expect(results[0]).toMatchObject({ failure: { sqlstate: '57014', statementIndex: 1 }, recorded: true });
+      expect(await relation(current(), 'books')).toBeNull();
+      expect(outcomes(await up(current(), [books, loans]))).toEqual(['0001_books done', '0002_loans done']);
+    });
+  });
+
   describe('a file that fails', () => {
     const bad = migration('0002_bad', 'CREATE TABLE half ();\n\nINSERT INTO nowhere VALUES (1);', {
       down: 'SELECT 1;',

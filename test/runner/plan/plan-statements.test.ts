@@ -73,6 +73,43 @@ describe('planStatements', () => {
     expect(plan(sql).refusals[0]?.message).toContain(words);
   });
 
+  test.each([
+    ['COPY a FROM stdin;', 'COPY … FROM stdin', 1],
+    ['SELECT 1;\nCOPY a (b) FROM STDIN WITH (FORMAT csv);\n1\n2\n\\.\n', 'COPY … FROM stdin', 2],
+    ['\\restrict abc\nSELECT 1;', 'Delete the line', 1],
+    ['\\i other.sql\nSELECT 1;', 'can run \\i', 1],
+  ])('refuses what only psql can do: %j', (sql, words, line) => {
+    const { refusals } = plan(sql);
+    expect(refusals).toMatchObject([{ kind: 'psql-command', place: { line } }]);
+    expect(refusals[0]?.message).toContain(words);
+  });
+
+  test('sends rows and reads files as the server can', () => {
+    expect(plan("COPY a TO STDOUT; COPY a FROM '/tmp/rows';").refusals).toEqual([]);
+  });
+
+  test.each([
+    ['BEGIN ISOLATION LEVEL SERIALIZABLE;', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE'],
+    ['begin work read only;', 'SET TRANSACTION read only'],
+    [
+      'START TRANSACTION\n  ISOLATION LEVEL REPEATABLE READ, NOT DEFERRABLE;',
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, NOT DEFERRABLE',
+    ],
+  ])('asks of its own transaction what the file asks of its: %s', (begin, sql) => {
+    expect(plan(`SET lock_timeout = '1s';\n${begin}\nSELECT 1;\nCOMMIT;`).statements.map((one) => one.sql)).toEqual([
+      sql,
+      "SET lock_timeout = '1s'",
+      'SELECT 1',
+    ]);
+  });
+
+  test.each(['BEGIN;', 'BEGIN WORK /* all of it */;', 'start transaction -- now\n;'])(
+    '%j asks for nothing',
+    (begin) => {
+      expect(plan(`${begin}\nSELECT 1;\nCOMMIT;`).statements.map((one) => one.sql)).toEqual(['SELECT 1']);
+    },
+  );
+
   test('lets a block commit its batches where the file is in no transaction', () => {
     const { refusals, statements } = plan('DO $$ BEGIN COMMIT; END $$; CALL move_rows(); SELECT 1;', 'autocommit');
     expect(refusals).toEqual([]);

@@ -1,5 +1,6 @@
 import { PgairlockError } from '../../../core/error.js';
 import type { Database } from '../../../database/database.js';
+import { DatabaseError } from '../../../database/database-error.js';
 import { inTransaction } from '../../in-transaction.js';
 import type { HistorySchema } from '../schema-name.js';
 import { versions } from './versions.js';
@@ -10,10 +11,14 @@ export interface Installation {
   readonly to: number;
 }
 
+/** Milliseconds. */
+const patience = 10_000;
+
 /**
  * Makes the history's schema, or brings it to this program's version; does nothing where it is there. All of it or nothing.
  * The session needs CREATE on the database the first time, and to own the schema later.
- * @throws PgairlockError `history-unusable` where a newer program installed it, or the schema is somebody else's
+ * @throws PgairlockError `history-unusable` where a newer program installed it, or the schema is somebody else's; `runner-busy`
+ * where the caller has no lock and another runner keeps it
  */
 export async function installHistory(database: Database, schema: HistorySchema): Promise<Installation> {
   const to = versions.length;
@@ -21,9 +26,25 @@ export async function installHistory(database: Database, schema: HistorySchema):
   if (installed > to) throw tooNew(schema, installed);
   if (installed === to) return { from: to, to };
   return inTransaction(database, async () => {
-    await database.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [schema.lockKey]);
+    await lockRunnersOut(database, schema);
     return installInTransaction(database, schema);
   });
+}
+
+/** Who has the lock already gets it at once. */
+async function lockRunnersOut(database: Database, { lockKey }: HistorySchema): Promise<void> {
+  const [before] = await database.query("SELECT pg_catalog.current_setting('lock_timeout') AS value");
+  const set = (value: string): Promise<unknown> =>
+    database.query("SELECT pg_catalog.set_config('lock_timeout', $1, true)", [value]);
+  await set(String(patience));
+  try {
+    await database.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [lockKey]);
+  } catch (cause) {
+    if (!(cause instanceof DatabaseError) || cause.sqlstate !== '55P03') throw cause;
+    const message = `Another runner is at work, and the history could not be installed. Waited ${patience} ms.`;
+    throw new PgairlockError('runner-busy', message, { cause });
+  }
+  await set(before?.value ?? '0');
 }
 
 /** The same, for who is in a transaction and holds the lock. It leaves `search_path` as it was. */
