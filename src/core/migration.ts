@@ -25,6 +25,10 @@ export interface Section {
   readonly source: string;
   readonly text: string;
   readonly transaction: TransactionModel;
+  /**
+   * What applies it runs a file statement by statement where one of them cannot be in a transaction, as pgairlock does.
+   */
+  readonly adaptive?: boolean | undefined;
   /** Where it came from. `live-section`: SQL behind a marker that the applying tool may not know. */
   readonly form: 'file' | 'section' | 'live-section' | 'commented-section' | 'separate-file';
   /** The section's place in its file: from its marker to its end. Absent where it is the whole file. */

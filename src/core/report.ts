@@ -3,6 +3,7 @@ import type { LockMode } from './lock-mode.js';
 import type { Direction } from './migration.js';
 import type { Severity } from './severity.js';
 import type { Span } from './span.js';
+import type { Split } from './split.js';
 
 export interface LockFact {
   /** With its schema: `public.books`. */
@@ -36,6 +37,8 @@ export interface Finding {
   readonly rewrites: readonly string[];
   readonly scans: readonly string[];
   readonly fix?: readonly Edit[] | undefined;
+  /** How several migrations do the same safely. */
+  readonly split?: Split | undefined;
   readonly suppressed: boolean;
   /** The reason that the suppression gave. */
   readonly suppressionReason?: string | undefined;

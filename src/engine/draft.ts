@@ -56,6 +56,7 @@ export function draftFinding(
     statement: statement?.index,
     ...effectFacts(effects),
     fix: usableFix(problem.fix, section),
+    split: section.direction === 'up' ? problem.split : undefined,
     identity: hashIdentity(scope, rule.id, subject, textOf(section, statement?.span ?? problem.at)),
   };
 }

@@ -6,6 +6,7 @@ import type { Migration, Section } from '../core/migration.js';
 import { type Effects, noEffects } from '../effects/effects.js';
 import { effectsOf } from '../effects/effects-of.js';
 import { createSessionTracker, type SessionTracker } from '../effects/session-tracker.js';
+import { cannotRunInTransaction } from '../effects/transaction-errors.js';
 import type { Operation } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
 import { isUnanalysed } from './file-ledger.js';
@@ -38,9 +39,10 @@ export interface Pair {
 }
 
 /** Replays a section and asks the rules about every operation, statement and moment of it. */
-export function judgeSection(seat: Seat, section: Section, pair?: Pair | undefined): Script {
+export function judgeSection(seat: Seat, written: Section, pair?: Pair | undefined): Script {
   const { run, catalog } = seat;
-  const script = readSection(run, section);
+  const script = readSection(run, written);
+  const section = asItRuns(written, script);
   const tracker = createSessionTracker(run.input.project.server);
   const sitting: Sitting = { ...seat, section, script, tracker };
   record(sitting);
@@ -53,6 +55,14 @@ export function judgeSection(seat: Seat, section: Section, pair?: Pair | undefin
   catalog.endUnit();
   if (pair !== undefined) askAboutPair(sitting, pair);
   return script;
+}
+
+/** With the transactions that it has when it is applied. */
+function asItRuns(section: Section, { statements }: Script): Section {
+  const isAlone = (op: Operation): boolean => op.block === undefined && cannotRunInTransaction(op) !== undefined;
+  return section.adaptive && statements.some(({ operations }) => operations.some(isAlone))
+    ? { ...section, transaction: 'autocommit' }
+    : section;
 }
 
 function askAboutPair(sitting: Sitting, { upScript, start }: Pair): void {

@@ -2,6 +2,7 @@ import type { Edit } from '../core/edit.js';
 import type { Direction } from '../core/migration.js';
 import type { Severity } from '../core/severity.js';
 import type { Span } from '../core/span.js';
+import type { Split } from '../core/split.js';
 import type { OperationKind } from '../sql/operation.js';
 import type { Moments, Rule } from './rule.js';
 import type { ActiveRule } from './rule-catalogue.js';
@@ -13,6 +14,7 @@ export interface AnyProblem {
   readonly data?: Readonly<Record<string, string>> | undefined;
   readonly workaround?: string | undefined;
   readonly fix?: readonly Edit[] | undefined;
+  readonly split?: Split | undefined;
   readonly severity?: Severity | undefined;
   readonly subject?: string | undefined;
   readonly path?: string | undefined;

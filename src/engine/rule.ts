@@ -7,6 +7,7 @@ import type { Direction, Migration, Section, SourceProblem } from '../core/migra
 import type { TargetServer } from '../core/server.js';
 import type { Severity } from '../core/severity.js';
 import type { Span } from '../core/span.js';
+import type { Split } from '../core/split.js';
 import type { Effects } from '../effects/effects.js';
 import type { Session } from '../effects/session.js';
 import type { OperationKind, OperationOf } from '../sql/operation.js';
@@ -46,6 +47,8 @@ export type Problem<Messages extends Record<string, string>> = {
     /** Complete SQL for this very case; the rule's general workaround where it is absent. */
     readonly workaround?: string | undefined;
     readonly fix?: readonly Edit[] | undefined;
+    /** Where the safe form takes several migrations. */
+    readonly split?: Split | undefined;
     /**
      * Instead of the rule's severity: `warning` where the old type is unknown, say. Where a config gives the rule another
      * severity, the problem stays as many steps away from that one.
@@ -220,8 +223,13 @@ export interface RuleDocs {
   readonly condition: string;
   /** Who waits for what, or what is lost. One or two sentences. */
   readonly effect: string;
-  /** All the files and transactions that the safe way takes. SQL in fenced blocks. */
+  /**
+   * All the files and transactions that the safe way takes, in fenced blocks: each `sql` block is a file, and all of them
+   * can be run one after another. A block that cannot be run is a `sql no-run` block.
+   */
   readonly workaround: string;
+  /** Migrations from which the workaround starts, where no example that reports something starts there. */
+  readonly workaroundGiven?: string | undefined;
   readonly references: readonly string[];
 }
 
@@ -246,6 +254,8 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
   readonly foundBy?: OtherCommand | undefined;
   /** Directions that it judges. Default: up only. */
   readonly directions?: readonly Direction[] | undefined;
+  /** Its fix means another schema: another type, another setting. Absent: with it and without it the schema is the same. */
+  readonly fixChangesSchema?: boolean | undefined;
   readonly docs: RuleDocs;
   readonly options: Schema;
   readonly messages: Messages;

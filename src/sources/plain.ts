@@ -25,7 +25,7 @@ function sqlNames(folder: Folder): Names {
   return { ups: names.filter((name) => !isDown(name)), downs: names.filter(isDown) };
 }
 
-/** A folder of `.sql` files in order of their names, each applied in one transaction. */
+/** A folder of `.sql` files in order of their names, each applied in one transaction where that is possible. */
 export const plain: Source = {
   format: 'plain',
 
@@ -47,6 +47,8 @@ export const plain: Source = {
           file,
           name: plainName(file.name),
           transaction,
+          // No other tool is known to apply them.
+          adaptive: settings.transaction === undefined,
           downFile: downs.byMigration.get(migrationId(file.name)),
           checksum,
         }),

@@ -11,6 +11,7 @@ export interface MigrationParts {
   readonly name: MigrationName;
   /** Where `parts` does not say it. */
   readonly transaction: TransactionModel;
+  readonly adaptive?: boolean | undefined;
   /** What the format's own markers made of the file. Without: the sections that any tool's file may hold. */
   readonly parts?: FileParts | undefined;
   /** The separate down file. */
@@ -33,9 +34,12 @@ export function toMigration(given: MigrationParts): Migration {
   const { file, name, downFile, checksum } = given;
   const { up, down, upSource, problems } = given.parts ?? wholeFile(file.text, given.transaction);
   const header = readHeader(file.text);
-  const upPart = toSection('up', file, up);
+  const adaptive = given.adaptive === true;
+  const upPart = toSection('up', file, up, adaptive);
   const downPart =
-    downFile === undefined ? down && toSection('down', file, down) : toSection('down', downFile, separate(given));
+    downFile === undefined
+      ? down && toSection('down', file, down, adaptive)
+      : toSection('down', downFile, separate(given), adaptive);
   // Of an object that begins with a spread, V8 keeps a hidden class for each: another kilobyte a file.
   return {
     id: name.id,
@@ -77,10 +81,11 @@ function toSection(
   direction: Section['direction'],
   file: SourceFile,
   part: SectionText & { readonly transaction: TransactionModel },
+  adaptive: boolean,
 ): Filled {
   const { text, problems } = fillPlaceholders(part.text);
   return {
-    section: { direction, path: file.path, source: file.text, ...part, text },
+    section: { direction, path: file.path, source: file.text, adaptive, ...part, text },
     problems: problems.map((problem: LocalProblem) => ({ ...problem, path: file.path })),
   };
 }

@@ -16,6 +16,14 @@ export interface NewMigrationInput {
   readonly author?: string | undefined;
   readonly description?: string | undefined;
   readonly dependsOn?: readonly string[] | undefined;
+  /** Its SQL. Absent: a list of what to think of stands in its place. */
+  readonly content?: NewContent | undefined;
+}
+
+export interface NewContent {
+  readonly sql: string;
+  /** It cannot run in a transaction, which the file tells its tool. */
+  readonly alone: boolean;
 }
 
 const { posix } = path;
@@ -27,8 +35,30 @@ const ownCommands: Readonly<Record<string, string>> = {
   'graphile-migrate': 'graphile-migrate watch',
 };
 
+interface Directive {
+  /** The file begins with it. */
+  readonly first?: string;
+  /** Behind the marker of each direction. */
+  readonly afterMarker?: string;
+}
+
+/** How a file tells its tool to use no transaction. Other tools send a single statement in none, or have no word for it. */
+const directives: Readonly<Record<string, Directive>> = {
+  dbmate: { afterMarker: ' transaction:false' },
+  goose: { first: '-- +goose NO TRANSACTION\n' },
+  'sql-migrate': { afterMarker: ' notransaction' },
+  sqlx: { first: '-- no-transaction\n' },
+  tern: { first: '---- tern: disable-tx ----\n' },
+  'postgres-migrations': { first: '-- postgres-migrations disable-transaction\n' },
+};
+
+interface Markers {
+  readonly up: string;
+  readonly down: string;
+}
+
 /** Where the SQL of one direction stands in a format's file. */
-const markers: Readonly<Record<string, { readonly up: string; readonly down: string }>> = {
+const markers: Readonly<Record<string, Markers>> = {
   dbmate: { up: '-- migrate:up', down: '-- migrate:down' },
   goose: { up: '-- +goose Up', down: '-- +goose Down' },
   'sql-migrate': { up: '-- +migrate Up', down: '-- +migrate Down' },
@@ -46,8 +76,10 @@ export function newMigration(input: NewMigrationInput): readonly PlacedFile[] {
   const up = upPath(input, id);
   const header = headerOf(input, id);
   const sections = usesPairs(input) ? undefined : markers[input.format];
-  if (sections !== undefined) return [{ path: up, text: inOneFile(header, sections) }];
-  const upText = `${header}\n${checklist}\n`;
+  const body = input.content?.sql.trimEnd() ?? checklist;
+  const alone = input.content?.alone ? directives[input.format] : undefined;
+  if (sections !== undefined) return [{ path: up, text: inOneFile(header, body, sections, alone) }];
+  const upText = `${alone?.first ?? ''}${header}\n${body}\n`;
   return [{ path: up, text: upText }, ...downFiles(input, id, up, upText)].slice(0, 2).filter(distinct);
 }
 
@@ -110,8 +142,10 @@ const checklist = [
   '--   CREATE INDEX CONCURRENTLY and VALIDATE CONSTRAINT in a migration of their own',
 ].join('\n');
 
-const inOneFile = (header: string, { up, down }: { readonly up: string; readonly down: string }): string =>
-  [header, ...(up === '' ? [] : [up]), checklist, '', '', down, ''].join('\n');
+function inOneFile(header: string, body: string, { up, down }: Markers, alone: Directive = {}): string {
+  const begin = up === '' ? [] : [`${up}${alone.afterMarker ?? ''}`];
+  return `${alone.first ?? ''}${[header, ...begin, body, '', '', `${down}${alone.afterMarker ?? ''}`, ''].join('\n')}`;
+}
 
 const emptyDown = (id: string): string => `-- Undoes ${id}.\n`;
 

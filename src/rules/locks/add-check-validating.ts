@@ -3,6 +3,7 @@ import { formatName } from '../../core/name.js';
 import { visibleScan } from '../../effects/visible.js';
 import { addThenValidate } from '../../engine/add-then-validate.js';
 import { defineRule } from '../../engine/rule.js';
+import { validateLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'add-check-validating',
@@ -45,6 +46,7 @@ export default defineRule({
         data: { table: formatName(op.table) },
         at: op.span,
         workaround: addThenValidate(op, section.text),
+        split: validateLater(op),
       };
     },
   },

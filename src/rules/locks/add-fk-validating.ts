@@ -3,6 +3,7 @@ import { formatName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { addThenValidate } from '../../engine/add-then-validate.js';
 import { defineRule } from '../../engine/rule.js';
+import { validateLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'add-fk-validating',
@@ -61,6 +62,7 @@ export default defineRule({
         },
         at: op.span,
         workaround: addThenValidate(op, section.text),
+        split: validateLater(op),
       };
     },
   },

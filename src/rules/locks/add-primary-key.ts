@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import { keyLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'add-primary-key',
@@ -45,16 +46,18 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects }) {
+    *addConstraint(op, { effects, statement, section }) {
       if (op.constraint.type !== 'primaryKey' || !visibleIndexBuild(effects)) return;
       const table = quoteName(op.table);
-      const name = quoteIdentifier(op.constraint.name ?? `${op.table.name}_pkey`);
+      const given = op.constraint.name ?? `${op.table.name}_pkey`;
+      const name = quoteIdentifier(given);
       const columns = op.constraint.columns.map(quoteIdentifier).join(', ');
       yield {
         message: 'builds',
         data: { table: formatName(op.table) },
         at: op.span,
         workaround: `-- migration 1, outside a transaction\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} (${columns});\n-- migration 2\nALTER TABLE ${table} ADD CONSTRAINT ${name} PRIMARY KEY USING INDEX ${name};`,
+        split: keyLater(op, given, statement, section.text),
       };
     },
     *addColumn(op, { effects }) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import { keyLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'add-unique-constraint',
@@ -44,16 +45,18 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects }) {
+    *addConstraint(op, { effects, statement, section }) {
       if (op.constraint.type !== 'unique' || !visibleIndexBuild(effects)) return;
       const table = quoteName(op.table);
       const columns = op.constraint.columns.map(quoteIdentifier).join(', ');
-      const name = quoteIdentifier(op.constraint.name ?? `${op.table.name}_${op.constraint.columns.join('_')}_key`);
+      const given = op.constraint.name ?? `${op.table.name}_${op.constraint.columns.join('_')}_key`;
+      const name = quoteIdentifier(given);
       yield {
         message: 'builds',
         data: { table: formatName(op.table) },
         at: op.span,
         workaround: `-- migration 1, outside a transaction\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} (${columns});\n-- migration 2\nALTER TABLE ${table} ADD CONSTRAINT ${name} UNIQUE USING INDEX ${name};`,
+        split: keyLater(op, given, statement, section.text),
       };
     },
     *addColumn(op, { effects }) {

@@ -3,6 +3,7 @@ import { applyEdits } from '../../core/edit.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { insertKeyword } from '../../engine/keyword-edit.js';
 import { defineRule } from '../../engine/rule.js';
+import { concurrentlyLater } from '../../engine/split-statement.js';
 import type { CreateIndex } from '../../sql/operation.js';
 
 export default defineRule({
@@ -71,7 +72,7 @@ export default defineRule({
     },
   ],
   check: {
-    *createIndex(op, { catalog, effects, section, session }) {
+    *createIndex(op, { catalog, effects, section, session, statement }) {
       const build = effects.indexBuilds.find(({ visible }) => visible !== 'no');
       const table = catalog.relation(op.table);
       const isPartitioned = typeof table === 'object' && table.kind === 'partitionedTable';
@@ -88,6 +89,7 @@ export default defineRule({
         subject: relation,
         workaround: concurrentBuild(op, section.text),
         fix: standsAlone ? insertKeyword(section.text, op.afterIndexKeyword, 'CONCURRENTLY') : undefined,
+        split: concurrentlyLater(op, statement, section.text),
       };
     },
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName, quoteName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import { concurrentlyLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'drop-index-non-concurrent',
@@ -46,7 +47,7 @@ export default defineRule({
     },
   ],
   check: {
-    *dropIndex(op, { effects, catalog }) {
+    *dropIndex(op, { effects, catalog, statement, section }) {
       if (op.concurrently) return;
       const index = catalog.index(op.index);
       if (index === 'absent') return;
@@ -64,6 +65,7 @@ export default defineRule({
         },
         at: op.span,
         workaround: `-- in a migration of its own, outside a transaction\nDROP INDEX CONCURRENTLY IF EXISTS ${quoteName(op.index)};`,
+        split: concurrentlyLater(op, statement, section.text),
       };
     },
   },

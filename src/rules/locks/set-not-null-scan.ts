@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { visibleScan } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import { notNullLater } from '../../engine/split-statement.js';
 
 export default defineRule({
   id: 'set-not-null-scan',
@@ -58,6 +59,7 @@ export default defineRule({
         data: { column: op.column, table: formatName(op.table) },
         at: op.span,
         workaround: `-- migration 1\nALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${column} IS NOT NULL) NOT VALID;\n-- migration 2\nALTER TABLE ${table} VALIDATE CONSTRAINT ${name};\n-- migration 3\nALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL;\nALTER TABLE ${table} DROP CONSTRAINT ${name};`,
+        split: notNullLater(op),
       };
     },
   },
