@@ -10,4 +10,5 @@ process.exitCode = await main({
   },
   stdout: process.stdout,
   stderr: process.stderr,
+  process,
 });

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { HostProcess } from '../verify/scratch/clean-up.js';
 
 /** Where text goes. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -12,6 +13,8 @@ export interface Io {
   readonly stdin: Readable;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Of which a command hears when it is told to end. Absent: it is not told. */
+  readonly process?: HostProcess | undefined;
 }
 
 /** Set by a command; 0 where none sets it. */

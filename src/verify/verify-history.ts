@@ -8,7 +8,7 @@ import type { MeasuredSection } from './measure/measured.js';
 import type { Proof, ProvableSection } from './prove/proof.js';
 import { proveHere } from './prove/prove-here.js';
 import { limitedDatabase } from './replay/limited-database.js';
-import { replay } from './replay/replay.js';
+import { type EarlierMigration, replay } from './replay/replay.js';
 import type { ReplayedMigration } from './replay/replayed.js';
 import type { Scratch } from './scratch/scratch.js';
 
@@ -37,6 +37,7 @@ export interface VerifyHistoryOptions {
   readonly statementTimeout: number;
   /** The tool begins each file with fresh settings. */
   readonly resetsSession: boolean;
+  readonly earlier?: readonly EarlierMigration[] | undefined;
   /** Before a migration; the scratch stands at its place in the history. */
   readonly onBegin?: ((migration: Migration) => Promise<void> | void) | undefined;
   readonly onVerified?: ((verified: VerifiedMigration, migration: Migration) => Promise<void> | void) | undefined;
@@ -57,6 +58,7 @@ export async function verifyHistory(
     parser: options.parser,
     statementTimeout: options.statementTimeout,
     resetsSession: options.resetsSession,
+    earlier: options.earlier,
     onBefore: async (migration) => {
       await options.onBegin?.(migration);
       looked = await look(scratch, migration, options);

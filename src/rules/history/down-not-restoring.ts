@@ -25,10 +25,10 @@ export default defineRule({
   },
   options: z.strictObject({}),
   messages: {
-    differs: 'After up and down the schema is not as before: {differences}.',
-    downFails: 'PostgreSQL refuses this down: {error}',
-    upFailsAgain: 'After this down, PostgreSQL refuses the up: {error}',
-    upDiffersAgain: 'After this down, the up leaves another schema than the first time: {differences}.',
+    differs: 'After the up and {down} the schema is not as before: {differences}.',
+    downFails: 'PostgreSQL refuses {down}: {error}',
+    upFailsAgain: 'After {down}, PostgreSQL refuses the up: {error}',
+    upDiffersAgain: 'After {down}, the up leaves another schema than the first time: {differences}.',
   },
   examples: [
     {
@@ -45,15 +45,15 @@ export default defineRule({
     },
     {
       given: books,
-      sql: 'create table loans (id bigint primary key);\nalter table books add isbn text;',
+      sql: "alter table books add isbn text;\ninsert into books values (1, 'none');",
       down: 'alter table books drop isbn;',
       reports: ['upFailsAgain'],
-      because: 'The table is left over, which stands in the way of the next up.',
+      because: 'The row is left over, which stands in the way of the next up.',
     },
     {
       given: books,
-      sql: 'create table if not exists loans (id bigint primary key);\nalter table loans add isbn text;',
-      down: 'alter table loans drop isbn;\nalter table loans add note text;',
+      sql: "do $$ begin\n  if exists (select from books where id = 7) then alter table books add isbn text; end if;\n  insert into books values (7, 'none') on conflict do nothing;\nend $$;",
+      down: 'select 1;',
       reports: ['upDiffersAgain'],
     },
     { given: books, sql: 'alter table books add isbn text;', down: 'alter table books drop isbn;', reports: [] },

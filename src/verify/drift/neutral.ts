@@ -59,7 +59,7 @@ const operational = new Set(['populated', 'tablespace']);
 function neutral(object: LiveObject, how: Neutrality): LiveObject {
   const attributes = Object.entries(object.attributes).flatMap(([attribute, value]) => {
     if (operational.has(attribute) || isCircumstance(object, attribute, how)) return [];
-    const known = asKnown(attribute, value, how);
+    const known = asKnown(object, attribute, value, how);
     return known === '' ? [] : [[attribute, known] as const];
   });
   return { ...object, attributes: Object.fromEntries(attributes) };
@@ -70,15 +70,19 @@ function isCircumstance({ kind, name, attributes }: LiveObject, attribute: strin
   if (attribute === 'owner') return !how.keepsOwner || isPublic;
   if (kind === 'extension') return attribute === 'version' || attribute === 'comment';
   if (!isPublic) return false;
-  // Until 14, everybody could create objects in it.
-  if (attribute.startsWith('rights ')) return how.oldest < 15 || how.supabase;
+  if (attribute.startsWith('rights ')) return how.supabase;
   return attribute === 'comment' && attributes.comment === 'standard public schema';
 }
 
-/** As much of a value as the older server knows of. */
-function asKnown(attribute: string, value: string, { oldest }: Neutrality): string {
+/** As much of a value as both servers have by themselves. */
+function asKnown({ kind, name }: LiveObject, attribute: string, value: string, { oldest }: Neutrality): string {
   if (attribute === 'not null' && oldest < 18) return value.replace(/ (?:NO INHERIT|NOT VALID)/g, '');
-  if (!attribute.startsWith('rights ') || oldest >= 17) return value;
+  if (!attribute.startsWith('rights ')) return value;
+  const isInitial = kind === 'schema' && name === 'public' && attribute === 'rights of PUBLIC';
+  const unknown = [...(oldest < 17 ? ['MAINTAIN'] : []), ...(isInitial ? rightsInPublic(oldest) : [])];
   const rights = value.split(', ');
-  return rights.filter((right) => !right.startsWith('MAINTAIN')).join(', ');
+  return rights.filter((right) => !unknown.some((one) => right.startsWith(one))).join(', ');
 }
+
+/** Who makes the schema anew takes them away. Until 14, everybody could create objects in it. */
+const rightsInPublic = (oldest: number): readonly string[] => (oldest < 15 ? ['USAGE', 'CREATE'] : ['USAGE']);

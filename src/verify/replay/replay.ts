@@ -19,8 +19,15 @@ export interface ReplayOptions {
    * breaks meanwhile is made anew.
    */
   readonly onBefore?: ((migration: Migration) => Promise<void>) | undefined;
+  /** What became of migrations that this database holds already. */
+  readonly earlier?: readonly EarlierMigration[] | undefined;
   /** After each migration, on the schema that it left. */
   readonly onReplayed?: ((replayed: ReplayedMigration, migration: Migration) => Promise<void> | void) | undefined;
+}
+
+export interface EarlierMigration {
+  readonly migration: Migration;
+  readonly replayed: ReplayedMigration;
 }
 
 /**
@@ -34,6 +41,9 @@ export async function replay(
 ): Promise<readonly ReplayedMigration[]> {
   const journal = createJournal();
   const consequences = createConsequences();
+  for (const { migration, replayed } of options.earlier ?? []) {
+    recall(consequences, migration, replayed, options.parser);
+  }
   const all: ReplayedMigration[] = [];
   for (const migration of migrations) {
     if (options.resetsSession) await resetSession(scratch, journal);
@@ -46,6 +56,20 @@ export async function replay(
     all.push(replayed);
   }
   return all;
+}
+
+function recall(
+  consequences: Consequences,
+  { id, up }: Migration,
+  { failures }: ReplayedMigration,
+  parser: Parser,
+): void {
+  if (failures.length === 0) return;
+  const { statements } = readScript(up.text, parser);
+  for (const { statement: index } of failures) {
+    const statement = index === undefined ? undefined : statements[index];
+    if (statement) consequences.remember(id, up.path, statement);
+  }
 }
 
 async function mendSession(scratch: Scratch, journal: Journal): Promise<void> {

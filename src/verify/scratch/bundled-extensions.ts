@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PgairlockError } from '../../core/error.js';
@@ -6,6 +6,8 @@ import { PgairlockError } from '../../core/error.js';
 /** PGlite as it is installed: its module, and the extensions that come with it, by their names in SQL. */
 export interface InstalledPglite {
   readonly module: string;
+  /** Of the package. */
+  readonly version: string;
   readonly extensions: ReadonlyMap<string, string>;
 }
 
@@ -14,12 +16,17 @@ export function findPglite(): InstalledPglite {
   const require = createRequire(import.meta.url);
   try {
     const module = require.resolve('@electric-sql/pglite');
-    return { module, extensions: bundled(path.dirname(module)) };
+    return { module, version: versionOf(module), extensions: bundled(path.dirname(module)) };
   } catch (cause) {
     const message =
       'Replaying without a server needs the package @electric-sql/pglite; install it with npm install -D @electric-sql/pglite, or name a server.';
     throw new PgairlockError('not-available', message, { cause });
   }
+}
+
+function versionOf(module: string): string {
+  const text = readFileSync(path.join(path.dirname(module), '..', 'package.json'), 'utf8');
+  return /"version":\s*"([^"]*)"/.exec(text)?.[1] ?? '';
 }
 
 function bundled(folder: string): ReadonlyMap<string, string> {

@@ -13,3 +13,12 @@ export async function applySettings(database: Database, settings: SessionSetting
     await database.query('SELECT pg_catalog.set_config($1, $2, false)', [name, setting]);
   }
 }
+
+/** No statement left a setting, a role or a temporary table in this session. */
+export async function isFreshSession(database: Database): Promise<boolean> {
+  const left = await database.query(
+    `SELECT FROM pg_catalog.pg_class WHERE relpersistence = 't'
+     UNION ALL SELECT WHERE current_user <> session_user`,
+  );
+  return left.length === 0 && (await sessionSettings(database)).size === 0;
+}

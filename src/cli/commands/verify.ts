@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type VerifyOptions, type VerifyPart, type VerifyRun, verifyParts } from '../../app/verify/verify-options.js';
+import type { ConfigFile } from '../../config/schema.js';
+import { summarize } from '../../core/report.js';
+import { type ServerVersion, serverVersions } from '../../core/server.js';
+import { presetNames } from '../../engine/rule.js';
+import { exitStatus } from '../exit-status.js';
+import type { Io, Outcome } from '../io.js';
+import { addFormat, addOutput, checkFormats, checkOutputs, formatNames, type Target, writeReport } from '../targets.js';
+import { verifyProgress } from '../verify-progress.js';
+
+interface VerifyFlags {
+  readonly databaseUrl?: string;
+  readonly postgres?: ServerVersion;
+  readonly only?: readonly VerifyPart[];
+  readonly generated?: boolean;
+  readonly rows: boolean;
+  readonly timeout?: number;
+  readonly cache: boolean | string;
+  readonly config?: string | false;
+  readonly preset?: NonNullable<ConfigFile['preset']>;
+  readonly maxWarnings?: number;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly changed?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+const examples = `
+Examples:
+  pgairlock verify                              the whole history, on an embedded PostgreSQL
+  pgairlock verify --since origin/main          what a branch changed, after everything before it
+  pgairlock verify --postgres 15                on a server that is started for this run
+  pgairlock verify -d postgres://localhost/dev  in a database of its own on that server
+  pgairlock verify --only down --generated      do the downs undo their ups, also those that would be generated
+
+The history is replayed from an empty database; each judged statement is measured and each down is proved on the way.
+Nothing that is there already is changed: a scratch database is made and removed again.
+
+Exit status:
+  0  nothing at error level
+  1  findings at error level, or more warnings than --max-warnings
+  2  wrong usage, a config that cannot be used, input that cannot be read, or no server`;
+
+export function verifyCommand(io: Io, outcome: Outcome): Command {
+  let targets: readonly Target[] = [];
+  return new Command('verify')
+    .summary('run migrations and their downs on a scratch database')
+    .description('Runs the history on a real PostgreSQL, measures what each statement does, and proves each down.')
+    .argument('[paths...]', 'files, folders or globs to judge (default: the migrations folder)')
+    .option('-d, --database-url <url>', 'make the scratch database on this server (default: embedded)')
+    .option('--postgres <version>', 'start a server of this major version, of programs that are installed', toVersion)
+    .option('--only <part>', 'replay, measure or down; repeatable (default: all)', toParts)
+    .option('--generated', 'prove a generated down where none is written')
+    .option('--no-rows', 'leave the tables empty')
+    .option('--timeout <seconds>', 'end a statement that runs longer (default: 60)', toSeconds)
+    .option('--no-cache', 'do not use or keep what was verified')
+    .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: pretty)`, (name) => {
+      targets = addFormat(targets, name);
+    })
+    .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
+      targets = addOutput(targets, file);
+    })
+    .option('-c, --config <file>', 'config file (default: searched upward)')
+    .option('--no-config', 'use no config file')
+    .addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames))
+    .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toCount)
+    .addOption(new Option('--since <ref>', 'judge what changed since the branch left a git ref'))
+    .addOption(new Option('--staged', 'judge what is staged in git').conflicts('since'))
+    .addOption(new Option('--changed', 'judge what is not committed to git').conflicts(['since', 'staged']))
+    .option('--json', 'print one JSON document with all that was measured')
+    .option('--verbose', 'say on standard error how long everything took')
+    .option('--color', 'colours, whatever the terminal is')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', examples)
+    .action(async (paths: readonly string[], flags: VerifyFlags) => {
+      checkFormats(targets);
+      checkOutputs(targets, io.cwd);
+      const { runVerify } = await import('../../app/verify/verify.js');
+      const progress = verifyProgress(io, flags);
+      const run = await runVerify({ ...toOptions(paths, flags, io), onEvent: progress.onEvent }).finally(progress.end);
+      if (flags.json) io.stdout.write((await import('../verify-json.js')).verifyJson(run, io.cwd));
+      else await writeReport(run.report, targets, io, flags.color);
+      outcome.status = statusFor(run, flags.maxWarnings ?? run.maxWarnings);
+    });
+}
+
+function toOptions(paths: readonly string[], flags: VerifyFlags, io: Io): VerifyOptions {
+  const { databaseUrl, postgres, only, generated, rows, timeout, config, preset } = flags;
+  return {
+    cwd: io.cwd,
+    env: io.env,
+    paths,
+    databaseUrl,
+    postgres,
+    only,
+    generated,
+    rows,
+    statementTimeout: timeout,
+    cache: flags.cache ? cacheFolder(io) : false,
+    configFile: config,
+    config: preset === undefined ? undefined : { preset },
+    changes: toChanges(flags),
+    process: io.process,
+  };
+}
+
+/** Beside the packages of the project, where there are any; else where the system keeps caches. */
+function cacheFolder({ cwd, env }: Io): string {
+  const packages = path.join(cwd, 'node_modules');
+  if (existsSync(packages)) return path.join(packages, '.cache', 'pgairlock');
+  const base = env.XDG_CACHE_HOME ?? env.LOCALAPPDATA ?? path.join(homedir(), '.cache');
+  return path.join(base, 'pgairlock');
+}
+
+function toChanges({ since, staged, changed }: VerifyFlags): VerifyOptions['changes'] {
+  if (since !== undefined) return { kind: 'since', ref: since };
+  if (staged) return { kind: 'staged' };
+  return changed ? { kind: 'changed' } : undefined;
+}
+
+function statusFor({ report }: VerifyRun, maxWarnings: number | undefined): number {
+  const { errors, warnings } = summarize(report);
+  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) ? exitStatus.refused : exitStatus.clean;
+}
+
+const startable = serverVersions.filter((version) => version >= 14);
+
+function toVersion(value: string): ServerVersion {
+  const version = startable.find((known) => String(known) === value);
+  if (version === undefined) throw new InvalidArgumentError('Expected a major version from 14 to 18.');
+  return version;
+}
+
+function toParts(value: string, before: readonly VerifyPart[] = []): readonly VerifyPart[] {
+  const part = verifyParts.find((known) => known === value);
+  if (part === undefined) throw new InvalidArgumentError('Expected replay, measure or down.');
+  return [...before, part];
+}
+
+function toSeconds(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  return seconds * 1000;
+}
+
+function toCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number from 0.');
+  return Number(value);
+}
