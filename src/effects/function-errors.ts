@@ -43,13 +43,27 @@ function replaceErrors(op: CreateFunction, old: Routine): readonly CertainError[
     return [{ sqlstate: '42P13', message: 'cannot change return type of existing function' }];
   }
   const before = inputs(old.arguments);
+  const [rowBefore, rowAfter] = [outputRow(old.arguments), outputRow(op.arguments)];
+  if (rowBefore !== rowAfter && rowBefore.includes(',') && rowAfter.includes(',')) {
+    return [{ sqlstate: '42P13', message: 'cannot change return type of existing function' }];
+  }
   const renamed = inputs(op.arguments).findIndex(
     ({ name }, at) => before[at]?.name !== undefined && before[at]?.name !== name,
   );
+  if (inputs(op.arguments).some((arg, at) => before[at]?.default !== undefined && arg.default === undefined)) {
+    return [{ sqlstate: '42P13', message: 'cannot remove parameter defaults from existing function' }];
+  }
   return renamed < 0
     ? []
     : [{ sqlstate: '42P13', message: `cannot change name of input parameter "${before[renamed]?.name ?? ''}"` }];
 }
+
+/** The names and types of the columns that a function gives, where it gives several: `id int4,title text`. */
+const outputRow = (args: readonly FunctionArgument[]): string =>
+  args
+    .filter(({ mode }) => mode === 'out' || mode === 'inout' || mode === 'table')
+    .map(({ name, type }) => `${name ?? ''} ${type.name}${type.arrayDimensions > 0 ? '[]' : ''}`)
+    .join(',');
 
 /** A call that two overloads fit equally well, one of them by its defaults. */
 export function ambiguousCallErrors(op: Operation, env: EffectsEnvironment): readonly CertainError[] {
