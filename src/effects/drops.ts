@@ -7,6 +7,7 @@ import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { droppedForeignKeyLocks, foreignKeysOf, keysPointingAt } from './foreign-keys.js';
 import { ownedSequenceLocks } from './owned-sequences.js';
 import { defaultPartitionOf } from './partitions.js';
+import { tablesDrawingFrom } from './sequences.js';
 import { familyOf, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
 import { tablesUsing, typedTableLocks } from './types.js';
 
@@ -57,7 +58,10 @@ export function dropObjectEffects(op: DropObject, env: EffectsEnvironment): read
     case 'foreign table':
     case 'sequence':
       if (op.ifExists && catalog.relation(op.object) === 'absent') return [];
-      return droppedRelation(targetNamed(catalog, op.object), op.cascade, env);
+      return [
+        ...droppedRelation(targetNamed(catalog, op.object), op.cascade, env),
+        op.objectType === 'sequence' && op.cascade ? exclusive(tablesDrawingFrom(op.object, env), env) : {},
+      ];
     case 'trigger':
     case 'policy':
     case 'rule':

@@ -1,4 +1,5 @@
 import type { Relation } from '../catalog/model.js';
+import type { LockMode } from '../core/lock-mode.js';
 import { formatQualified } from '../core/name.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { lock } from './targets.js';
@@ -8,6 +9,7 @@ export function ownedSequenceLocks(
   relation: Relation | undefined,
   { catalog }: EffectsEnvironment,
   column?: string,
+  mode: LockMode = 'ACCESS EXCLUSIVE',
 ): EffectsPart {
   if (relation === undefined || !mayOwnSequences(relation, column)) return {};
   const owner = formatQualified(relation.name);
@@ -18,7 +20,7 @@ export function ownedSequenceLocks(
       (column === undefined || sequence.ownedBy.column === column),
   );
   return {
-    locks: owned.map((sequence) => lock(catalog, { name: sequence.name, relation: sequence }, 'ACCESS EXCLUSIVE')),
+    locks: owned.map((sequence) => lock(catalog, { name: sequence.name, relation: sequence }, mode)),
   };
 }
 

@@ -8,6 +8,7 @@ import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { indexUsesColumn, usesColumn } from './expression-use.js';
 import { foreignKeysOf, foreignKeyValidation, keysPointingAt } from './foreign-keys.js';
 import { typeChangeIsFree } from './free-type-change.js';
+import { ownedSequenceLocks } from './owned-sequences.js';
 import { buildPart, rewritePart, scanPart } from './rewrites.js';
 import { familyNamed, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
 import { isConstrainedDomain, isSameType, plainType } from './type-facts.js';
@@ -22,6 +23,10 @@ export function alterColumnTypeEffects(op: AlterColumnType, env: EffectsEnvironm
   const free = isFree(op, column, env);
   return [
     { locks: family.map((target) => lock(catalog, target, 'ACCESS EXCLUSIVE')) },
+    // ALTER SEQUENCE … AS gives the numbers the new type.
+    column?.identity === undefined
+      ? {}
+      : ownedSequenceLocks(relationNamed(catalog, op.table), env, op.column, 'SHARE ROW EXCLUSIVE'),
     ...linkedTables(op, family, env, free),
     ...(free === 'yes'
       ? relabelParts(op, family, env)

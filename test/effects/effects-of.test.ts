@@ -193,3 +193,24 @@ describe('a new partition is looked for in the default partition', () => {
     expect(scansOf(withCheck(range, 'k < 10 OR k >= 20', ' NOT VALID'), 'FROM (10) TO (20)')).toEqual(['rest']);
   });
 });
+
+describe('sequences are locked with the columns that draw from them', () => {
+  const locksOf = (given: string, sql: string): readonly string[] =>
+    lastOf([given, sql]).locks.map(({ relation, mode }) => `${mode} on ${relation.name}`);
+
+  it('tables lose their default where the sequence is dropped with CASCADE', () => {
+    const given = `CREATE SEQUENCE numbers; ${books} ALTER TABLE books ALTER COLUMN pages SET DEFAULT nextval('numbers');`;
+    expect(locksOf(given, 'DROP SEQUENCE numbers CASCADE;')).toEqual([
+      'ACCESS EXCLUSIVE on numbers',
+      'ACCESS EXCLUSIVE on books',
+    ]);
+    expect(locksOf(given, 'DROP SEQUENCE numbers;')).toEqual(['ACCESS EXCLUSIVE on numbers']);
+  });
+
+  it.each([
+    ['int GENERATED ALWAYS AS IDENTITY', ['ACCESS EXCLUSIVE on t', 'SHARE ROW EXCLUSIVE on t_id_seq']],
+    ['serial', ['ACCESS EXCLUSIVE on t']],
+  ])('the numbers of %s get its new type', (type, locks) => {
+    expect(locksOf(`CREATE TABLE t (id ${type});`, 'ALTER TABLE t ALTER COLUMN id TYPE bigint;')).toEqual(locks);
+  });
+});
