@@ -1,28 +1,29 @@
-import { formatQualified } from '../../src/core/name.js';
+import { isManagedSchema } from '../../src/catalog/managed-schemas.js';
+import { formatQualified, type QualifiedName } from '../../src/core/name.js';
 import type { Effects } from '../../src/effects/effects.js';
+import type { Statement } from '../../src/sql/script.js';
 import type { Agreement } from '../../src/verify/measure/agreement.js';
 import { holdAgainst } from '../../src/verify/measure/hold-against.js';
-import type { ObservedRelation } from '../../src/verify/measure/observed.js';
+import { isOpaque } from './opaque.js';
 import type { Deed } from './run-section.js';
 
+/** Of the operations of a statement, by its index. */
+export type EffectsOf = (statement: number) => readonly Effects[];
+
 /** Where locks, rewrites and index builds were others than foreseen. */
-export function deedFailures(
-  deeds: readonly Deed[],
-  text: string,
-  effectsOf: (statement: number) => readonly Effects[],
-): readonly string[] {
+export function deedFailures(deeds: readonly Deed[], text: string, effectsOf: EffectsOf): readonly string[] {
   return deeds.flatMap(({ statement, observed, locksSeen }) => {
-    const emptied = statement.operations.some(({ kind }) => kind === 'truncate');
-    const agreements = holdAgainst(emptied ? observed.map(withoutRows) : observed, effectsOf(statement.index));
     const sql = text.slice(statement.span.start, statement.span.end);
-    return agreements
+    return holdAgainst(observed, effectsOf(statement.index))
       .filter(({ fact, verdict }) => verdict !== 'agrees' && (locksSeen || fact !== 'lock'))
+      .filter(({ verdict, relation }) => verdict !== 'missed' || canBeForeseen(statement, relation))
       .map((one) => `${describe(one)}: ${sql}`);
   });
 }
 
-/** The rows of a table that is emptied are not written anew: there are none. */
-const withoutRows = (one: ObservedRelation): ObservedRelation => ({ ...one, rewritten: false, indexBuilt: false });
+/** Nobody reads what the platform's functions do, nor SQL that is put together at run time. */
+const canBeForeseen = (statement: Statement, { schema }: QualifiedName): boolean =>
+  !isOpaque(statement) && !isManagedSchema({ supabase: true }, schema);
 
 const describe = ({ fact, verdict, relation, kind, claimed, measured }: Agreement): string =>
   fact === 'lock'

@@ -11,10 +11,10 @@ const parser = await loadLibpgQuery();
 const bench = await openBench(allSql(all));
 afterAll(() => bench.close());
 
-describe.each(all.map((rule) => [rule.id, rule] as const))(`%s on ${bench.name}`, (_, { examples }) => {
-  for (const [index, example] of examples.entries()) {
+describe.each(all.map((rule) => [rule.id, rule] as const))(`%s on ${bench.name}`, (_, rule) => {
+  for (const [index, example] of rule.examples.entries()) {
     test(`${index + 1}: ${JSON.stringify(example.sql)}`, async ({ skip }) => {
-      const proof = await proveExample({ bench, parser }, example);
+      const proof = await proveExample({ bench, parser }, rule, example);
       if ('because' in proof) return skip(proof.because);
       if (proof.failures.length > 0) expect.fail(proof.failures.join('\n'));
     });

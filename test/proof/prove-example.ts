@@ -1,10 +1,19 @@
 import type { ServerVersion } from '../../src/core/server.js';
 import { DatabaseError } from '../../src/database/database-error.js';
 import { exampleProject } from '../../src/engine/examples/example-project.js';
-import type { Example, Project } from '../../src/engine/rule.js';
+import type { Example, Project, Rule } from '../../src/engine/rule.js';
 import { lex } from '../../src/sql/lexer.js';
 import { readScript } from '../../src/sql/read-script.js';
-import { type HistoryProof, type Prover, proveHistory, type Turn, upTurns } from './prove-history.js';
+import { isOpaque } from './opaque.js';
+import {
+  describeRefusal,
+  type ForeseenRefusal,
+  type HistoryProof,
+  type Prover,
+  proveHistory,
+  type Turn,
+  upTurns,
+} from './prove-history.js';
 
 /** Why an example says nothing about a server. */
 export interface Unproved {
@@ -18,34 +27,68 @@ export function projectFor(example: Example, version: ServerVersion, sql = examp
 }
 
 /** Runs an example's files; its down after its up, in a history of its own, and what comes later without it. */
-export async function proveExample(prover: Prover, example: Example): Promise<HistoryProof | Unproved> {
+export async function proveExample(prover: Prover, rule: Rule, example: Example): Promise<ExampleProof> {
+  const because = whyNot(prover, rule, example);
+  if (because !== undefined) return { because };
   const project = projectFor(example, prover.bench.version);
   const { migrations } = project;
   const at = example.alone ? 0 : [example.given ?? []].flat().length;
-  const judged = migrations[at];
-  if (judged === undefined) throw new Error('An example has no file of its own.');
-  const texts = [...migrations.map(({ up }) => up.text), judged.down?.text ?? ''];
-  const onlyPsql = texts.some((text) =>
-    readScript(text, prover.parser).metaCommands.some((one) => one.command !== 'copy-data'),
-  );
-  if (onlyPsql) return { because: 'only psql can send it' };
-  const unreadable = texts.find((text) => readScript(text, prover.parser).problems.length > 0);
+  const unreadable = textsOf(project).find((text) => readScript(text, prover.parser).problems.length > 0);
   if (unreadable !== undefined) return proveUnreadable(prover, unreadable, project.supabase);
   const upwards = await proveHistory(
     prover,
     project,
     upTurns(migrations, (one) => one >= at),
   );
-  const proof = judged.down && !upwards.refusal ? merge(upwards, await proveDown(prover, project, at)) : upwards;
-  if (example.alone && proof.refusal && isMissing(proof.refusal))
-    return { because: 'it is judged without what it needs' };
-  return proof;
+  const proof = upwards.refusal ? upwards : merge(upwards, await proveDown(prover, project, at));
+  return judge(example, proof);
 }
 
-function proveDown(prover: Prover, project: Project, at: number): Promise<HistoryProof> {
+export type ExampleProof = Unproved | { readonly failures: readonly string[] };
+
+const textsOf = ({ migrations }: Project): readonly string[] =>
+  migrations.flatMap(({ up, down }) => [up.text, ...(down ? [down.text] : [])]);
+
+/** What the example is, where that says that no server could show it. */
+function whyNot({ bench, parser }: Prover, rule: Rule, example: Example): string | undefined {
+  const texts = textsOf(projectFor(example, bench.version));
+  const psql = texts.some((text) =>
+    readScript(text, parser).metaCommands.some(({ command }) => command !== 'copy-data'),
+  );
+  if (psql) return 'only psql can send it';
+  if (texts.some((text) => text.includes('\0'))) return 'no driver sends a NUL';
+  if (example.problems !== undefined) return 'it is another text once the tool sends it';
+  if (rule.foundBy === 'verify' && example.reports.length > 0) return 'verify finds it, in tests of its own';
+  return undefined;
+}
+
+function judge(example: Example, { failures, refusal }: HistoryProof): ExampleProof {
+  if (refusal === undefined || refusal.foreseen) return { failures };
+  if (example.alone && isMissing(refusal)) return { because: 'it is judged without what it needs' };
+  const lacks = lackOf(refusal);
+  if (lacks !== undefined) return { because: lacks };
+  return isSaid(example, refusal) ? { failures } : { failures: [...failures, describeRefusal(refusal)] };
+}
+
+/** What rows hold and what code does as it runs is no certain error, but a rule may speak of it. */
+const isSaid = ({ reports, down }: Example, { sqlstate, statement }: ForeseenRefusal): boolean =>
+  (reports.length > 0 && (/^2[23]/.test(sqlstate) || (statement !== undefined && isOpaque(statement)))) ||
+  (down !== undefined && sqlstate === raised);
+
+/** RAISE: the file says itself that it cannot be run. */
+const raised = 'P0001';
+
+/** What this server does not have, and another may. */
+function lackOf({ sqlstate, message }: ForeseenRefusal): string | undefined {
+  const lack = /^(?:language|database) ".+" does not exist$|^extension ".+" is not available$/.exec(message)?.[0];
+  if (lack !== undefined) return lack;
+  return sqlstate === '0A000' && message.includes('does not support SET SCHEMA') ? message : undefined;
+}
+
+async function proveDown(prover: Prover, project: Project, at: number): Promise<HistoryProof> {
   const { migrations } = project;
   const down = migrations[at]?.down;
-  if (down === undefined) throw new Error('There is no down.');
+  if (down === undefined) return { failures: [] };
   const turns: readonly Turn[] = [
     ...upTurns(migrations.slice(0, at + 1), () => false),
     { section: down, judged: true },
@@ -63,12 +106,7 @@ const isMissing = ({ sqlstate }: { readonly sqlstate: string }): boolean =>
   /^(?:42P01|42703|42883|42704|3F000)$/.test(sqlstate);
 
 /** What the parser refuses, the server must refuse as well. */
-async function proveUnreadable(
-  { bench, parser }: Prover,
-  text: string,
-  supabase: boolean,
-): Promise<HistoryProof | Unproved> {
-  if (text.includes('\0')) return { because: 'no driver sends a NUL' };
+async function proveUnreadable({ bench, parser }: Prover, text: string, supabase: boolean): Promise<ExampleProof> {
   const database = await bench.fresh(supabase);
   const script = lex(text);
   const refused = script.statements.filter(

@@ -1,13 +1,13 @@
 import type { Migration, Section } from '../../src/core/migration.js';
 import { quoteIdentifier } from '../../src/core/name.js';
 import type { Database } from '../../src/database/database.js';
-import type { Effects } from '../../src/effects/effects.js';
+import type { CertainError, Effects } from '../../src/effects/effects.js';
 import type { Project } from '../../src/engine/rule.js';
 import type { Parser } from '../../src/sql/parser.js';
 import { fillTables } from '../../src/verify/rows/fill-tables.js';
-import { deedFailures } from './deed-failures.js';
+import { deedFailures, type EffectsOf } from './deed-failures.js';
 import { type Foreseen, foresee } from './foresee.js';
-import { type Refusal, runSection, type SectionRun } from './run-section.js';
+import { type Deed, type Refusal, runSection } from './run-section.js';
 import type { Bench } from './server/bench.js';
 
 /** One file in the order in which the files are applied. */
@@ -17,16 +17,29 @@ export interface Turn {
   readonly judged: boolean;
 }
 
+export interface ForeseenRefusal extends Refusal {
+  readonly path: string;
+  readonly sql: string;
+  readonly foreseen: boolean;
+  /** The errors that were foreseen in its place. */
+  readonly insteadOf: readonly string[];
+}
+
 export interface HistoryProof {
-  /** What the server did otherwise than was foreseen. */
+  /** What the server did otherwise than was foreseen, but for the refusal. */
   readonly failures: readonly string[];
   /** Foreseen or not. Nothing was run after it. */
-  readonly refusal?: (Refusal & { readonly path: string; readonly foreseen: boolean }) | undefined;
+  readonly refusal?: ForeseenRefusal | undefined;
 }
+
+export const describeRefusal = ({ sqlstate, message, insteadOf, sql }: ForeseenRefusal): string =>
+  `is refused with ${sqlstate} ${message}, foreseen: ${insteadOf.join(', ') || 'nothing'}: ${sql}`;
 
 export interface Prover {
   readonly bench: Bench;
   readonly parser: Parser;
+  /** Once all files are applied. */
+  readonly atEnd?: ((database: Database) => Promise<void>) | undefined;
 }
 
 /** Applies files one after another and holds what the server did against what was foreseen. */
@@ -64,7 +77,7 @@ function amend({ rows, roles }: Setting, { refusal }: HistoryProof): Setting | u
 const isAboutRows = ({ sqlstate }: Refusal): boolean => /^2[23]/.test(sqlstate);
 
 async function attempt(
-  { bench, parser }: Prover,
+  { bench, parser, atEnd }: Prover,
   project: Project,
   turns: readonly Turn[],
   foreseen: Foreseen,
@@ -76,15 +89,12 @@ async function attempt(
   for (const { section, judged } of turns) {
     if (judged && rows) await fill(database);
     const run = await runSection(bench, database, section, parser);
-    const effectsOf = (statement: number): readonly Effects[] => foreseen(section.path, statement);
+    const effectsOf: EffectsOf = (statement) => foreseen(section.path, statement);
     if (judged) failures.push(...deedFailures(run.deeds, section.text, effectsOf));
-    failures.push(...refusalFailures(run, section, effectsOf));
-    const { refusal } = run;
-    if (refusal) {
-      const isForeseen = statesOf(effectsOf(refusal.statement?.index ?? -1)).includes(refusal.sqlstate);
-      return { failures, refusal: { ...refusal, path: section.path, foreseen: isForeseen } };
-    }
+    failures.push(...takenFailures(run.deeds, section.text, effectsOf));
+    if (run.refusal) return { failures, refusal: toForeseen(run.refusal, section, effectsOf) };
   }
+  await atEnd?.(database);
   return { failures };
 }
 
@@ -98,26 +108,29 @@ async function fill(database: Database): Promise<void> {
   await database.execute('COMMIT');
 }
 
-const statesOf = (effects: readonly Effects[]): readonly string[] =>
-  effects.flatMap(({ errors }) => errors.map(({ sqlstate }) => sqlstate));
+const errorsOf = (effects: readonly Effects[]): readonly CertainError[] => effects.flatMap(({ errors }) => errors);
 
-function refusalFailures(
-  { deeds, refusal }: SectionRun,
-  { text }: Section,
-  effectsOf: (statement: number) => readonly Effects[],
-): readonly string[] {
-  const missed = deeds.flatMap(({ statement: { index, span } }) => {
-    const [first] = effectsOf(index).flatMap(({ errors }) => errors);
-    return first === undefined
-      ? []
-      : [`is taken, though ${first.sqlstate} ${first.message} was foreseen: ${text.slice(span.start, span.end)}`];
-  });
-  if (refusal === undefined) return missed;
-  const { statement, sqlstate, message } = refusal;
-  const states = statesOf(effectsOf(statement?.index ?? -1));
-  if (states.includes(sqlstate)) return missed;
-  const place = statement ? text.slice(statement.span.start, statement.span.end) : 'COMMIT';
-  return [...missed, `is refused with ${sqlstate} ${message}, foreseen: ${states.join(', ') || 'nothing'}: ${place}`];
+/** What the server should have refused. */
+const takenFailures = (deeds: readonly Deed[], text: string, effectsOf: EffectsOf): readonly string[] =>
+  deeds.flatMap(({ statement: { index, span } }) =>
+    errorsOf(effectsOf(index))
+      .slice(0, 1)
+      .map(
+        ({ sqlstate, message }) =>
+          `is taken, though ${sqlstate} ${message} was foreseen: ${text.slice(span.start, span.end)}`,
+      ),
+  );
+
+function toForeseen(refusal: Refusal, { text, path }: Section, effectsOf: EffectsOf): ForeseenRefusal {
+  const { statement } = refusal;
+  const states = statement === undefined ? [] : errorsOf(effectsOf(statement.index)).map(({ sqlstate }) => sqlstate);
+  return {
+    ...refusal,
+    path,
+    foreseen: states.includes(refusal.sqlstate),
+    insteadOf: states,
+    sql: statement ? text.slice(statement.span.start, statement.span.end) : 'COMMIT',
+  };
 }
 
 /** The files in their order, the down of none. */

@@ -18,6 +18,7 @@ export default defineRule({
   severity: 'info',
   presets: { strict: true },
   once: 'file',
+  fixChangesSchema: true,
   docs: {
     summary: 'Use identity columns, not serial.',
     condition: 'A column of a new table is serial, bigserial or smallserial. One finding a file.',

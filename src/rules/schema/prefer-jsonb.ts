@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'file',
+  fixChangesSchema: true,
   docs: {
     summary: 'Use jsonb, not json.',
     condition: 'A column of a new table, a new column or a new type of a column is json. One finding a file.',

@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'info',
   presets: { strict: true },
   once: 'file',
+  fixChangesSchema: true,
   docs: {
     summary: 'Use text with a CHECK, not varchar(n).',
     condition: 'A column is written as varchar with a length. One finding a file.',

@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'file',
+  fixChangesSchema: true,
   docs: {
     summary: 'Use timestamptz, not timestamp.',
     condition:

@@ -24,6 +24,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  fixChangesSchema: true,
   docs: {
     summary: 'Ask once a statement who sent the request, not once a row.',
     condition:

@@ -10,6 +10,7 @@ export default defineRule({
   category: 'security',
   severity: 'error',
   presets: { recommended: 'warning', supabase: true, strict: true },
+  fixChangesSchema: true,
   docs: {
     summary: 'Fix the search_path of a SECURITY DEFINER function.',
     condition:

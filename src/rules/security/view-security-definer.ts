@@ -16,6 +16,7 @@ export default defineRule({
   category: 'security',
   severity: 'error',
   presets: { recommended: 'warning', supabase: true, strict: true },
+  fixChangesSchema: true,
   docs: {
     summary: 'Let views in exposed schemas read with the rights of who asks.',
     condition:
