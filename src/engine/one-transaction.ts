@@ -17,7 +17,6 @@ function holdsStatementsSentAlone(script: Script): boolean {
 /** All statements of the file share one transaction, which the tool or the file opens. */
 export function isOneTransaction(script: Script, { transaction }: Section): boolean {
   if (transactionControl(script).length > 0) return isWrappedAsWhole(script);
-  if (transaction === 'simple-query') return script.statements.length > 1;
   if (transaction === 'pipeline-standalone') return !holdsStatementsSentAlone(script);
   return transaction !== 'autocommit';
 }

@@ -58,7 +58,8 @@ export function perhapsDropped(script: Script): ReadonlySet<string> {
   return new Set([...dropped].filter((name) => !made.has(name)));
 }
 
-function droppedName(op: Operation): string | undefined {
+/** What the operation drops, by its own name. */
+export function droppedName(op: Operation): string | undefined {
   switch (op.kind) {
     case 'dropTable':
       return op.table.name;
@@ -75,7 +76,8 @@ function droppedName(op: Operation): string | undefined {
   }
 }
 
-function madeName(op: Operation): string | undefined {
+/** What the operation makes, by its own name. */
+export function madeName(op: Operation): string | undefined {
   switch (op.kind) {
     case 'createTable':
       return op.table.name;

@@ -35,7 +35,7 @@ export default defineRule({
     { sql: 'CREATE TABLE books (isbn text UNIQUE NULLS NOT DISTINCT);', project: on(14), reports: ['tooNew'] },
     { sql: 'CREATE TABLE books (isbn text UNIQUE NULLS NOT DISTINCT);', project: on(15), reports: [] },
     {
-      given: "CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql AS $$ SELECT '0'::uuid $$;",
+      given: 'CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql AS $$ SELECT gen_random_uuid() $$;',
       sql: 'CREATE TABLE books (id uuid DEFAULT uuidv7());',
       reports: [],
       because: 'The history made one.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import { problemsInFolder } from '../../engine/source-problems.js';
 import type { Operation } from '../../sql/operation.js';
 
 const books = `CREATE TABLE books (id bigint PRIMARY KEY, title text);
@@ -17,7 +18,7 @@ export default defineRule({
   docs: {
     summary: 'Do not make what earlier migrations made already.',
     condition:
-      'CREATE TABLE, VIEW, INDEX, TYPE, DOMAIN, FUNCTION, POLICY or TRIGGER, ADD COLUMN, ADD CONSTRAINT or ADD VALUE of something that the history shows to exist, without IF NOT EXISTS or OR REPLACE. Policies, triggers, types and constraints have no IF NOT EXISTS.',
+      'CREATE TABLE, VIEW, INDEX, TYPE, DOMAIN, FUNCTION, POLICY or TRIGGER, ADD COLUMN, ADD CONSTRAINT or ADD VALUE of something that the history shows to exist, without IF NOT EXISTS or OR REPLACE. Policies, triggers, types and constraints have no IF NOT EXISTS. Not where the plan of a tool, which tells the order, is missing.',
     effect:
       'The server refuses it on every database that has applied the earlier migrations, and on every new one: nobody can build the database anew.',
     workaround:
@@ -45,10 +46,10 @@ export default defineRule({
     { sql: 'CREATE TABLE books (id bigint);', alone: true, reports: [], because: 'Nobody knows what is there.' },
   ],
   check: {
-    *operation(op, { effects }) {
+    *operation(op, { effects, project }) {
       if (effects.errors.length === 0) return;
       const error = effects.errors.find(({ sqlstate }) => duplicates.includes(sqlstate));
-      if (error === undefined) return;
+      if (error === undefined || problemsInFolder(project, 'missing-plan-file').length > 0) return;
       yield { message: 'exists', data: { error: error.message }, at: op.span, workaround: wayOut(op) };
     },
   },

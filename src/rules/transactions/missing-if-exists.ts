@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addGuard, missingGuard } from '../../engine/existence-guard.js';
+import { isRepeatable } from '../../engine/repeatable.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
@@ -16,7 +17,7 @@ export default defineRule({
   docs: {
     summary: 'Let statements outside of a transaction be run again.',
     condition:
-      'CREATE TABLE, INDEX, SCHEMA, SEQUENCE, EXTENSION or MATERIALIZED VIEW, ADD COLUMN, ADD VALUE, or a DROP, without IF NOT EXISTS or IF EXISTS, where no transaction is open and another statement follows. In a transaction a failure undoes them; the option `everywhere` asks for them there as well. Not for CREATE INDEX CONCURRENTLY, where IF NOT EXISTS would skip an invalid index.',
+      'CREATE TABLE, INDEX, SCHEMA, SEQUENCE, EXTENSION or MATERIALIZED VIEW, ADD COLUMN, ADD VALUE, or a DROP, without IF NOT EXISTS or IF EXISTS, where no transaction is open and another statement follows. In a transaction a failure undoes them; the option `everywhere` asks for them there as well. Not for CREATE INDEX CONCURRENTLY, where IF NOT EXISTS would skip an invalid index, not for temporary tables, and not for what the same file drops and makes.',
     effect: 'When a later statement of the file fails, the file is run again, and stops at this statement.',
     workaround:
       'Write the guard:\n\n```sql\nALTER TABLE books ADD COLUMN IF NOT EXISTS isbn text;\n```\n\n```sql\nCREATE INDEX CONCURRENTLY books_isbn ON books (isbn);\n```',
@@ -63,6 +64,13 @@ export default defineRule({
       project: { transaction: 'autocommit' },
       reports: [],
     },
+    {
+      given: [books, 'ALTER TABLE books ADD CONSTRAINT named CHECK (title IS NOT NULL);'],
+      sql: "ALTER TABLE books DROP CONSTRAINT named, ADD CONSTRAINT named CHECK (title <> ''); VACUUM books;",
+      project: { transaction: 'autocommit' },
+      reports: [],
+      because: 'It is there again for the second run.',
+    },
     { given: books, sql: 'DROP TABLE books; CREATE TABLE loans (id bigint);', reports: [] },
   ],
   check: {
@@ -70,7 +78,7 @@ export default defineRule({
       const guard = missingGuard(op);
       if (guard === undefined || (op.kind === 'createIndex' && (op.concurrently || op.index === undefined))) return;
       if (!options.everywhere && (session.transaction !== 'none' || !isFollowed(script, statement.index))) return;
-      if (op.block) return;
+      if (op.block || isRepeatable(op, script)) return;
       const fix = addGuard(script.text, op, guard);
       if (fix !== undefined) yield { message: 'unguarded', data: { guard }, at: op.span, fix };
     },

@@ -25,7 +25,7 @@ export default defineRule({
   docs: {
     summary: 'Bound the time for which a statement holds a lock while it works.',
     condition:
-      'A statement reads, rewrites or indexes a whole existing table while it holds SHARE or a stronger lock on it, and a setting that the option `settings` names is not set in the file (`statement_timeout` unless the option says otherwise), or `statement_timeout` is zero or longer than `limit` seconds. Reported once a file. CREATE INDEX CONCURRENTLY and VALIDATE CONSTRAINT take weaker locks and should have no timeout.',
+      'A statement reads, rewrites or indexes a whole existing table while it holds SHARE or a stronger lock on it, and a setting that the option `settings` names is not set in the file or is zero, or the file sets a `statement_timeout` that is longer than `limit` seconds. Without the option no setting is required. Reported once a file. CREATE INDEX CONCURRENTLY and VALIDATE CONSTRAINT take weaker locks and should have no timeout.',
     effect: 'What the statement blocks waits for as long as the work takes, which grows with the table.',
     workaround:
       "At the top of the file, longer than the work takes on a copy of the data:\n\n```sql\nSET LOCAL statement_timeout = '30s';\nALTER TABLE books ALTER COLUMN id TYPE numeric;\n```",
@@ -34,7 +34,7 @@ export default defineRule({
   options: z.strictObject({
     settings: z
       .array(z.enum(['statement_timeout', 'idle_in_transaction_session_timeout', 'application_name']))
-      .default(['statement_timeout'])
+      .default([])
       .describe('Settings that the file must set.'),
     limit: z.number().positive().default(3600).describe('The longest statement_timeout, in seconds.'),
   }),
@@ -43,8 +43,18 @@ export default defineRule({
     long: 'This {work} {table} while {waits}, for up to {value}.',
   },
   examples: [
-    { given: books, sql: 'ALTER TABLE books ALTER COLUMN id TYPE numeric;', reports: ['missing'] },
-    { given: books, sql: 'SET statement_timeout = 0; CREATE INDEX ON books (id);', reports: ['missing'] },
+    {
+      given: books,
+      sql: 'ALTER TABLE books ALTER COLUMN id TYPE numeric;',
+      options: { settings: ['statement_timeout'] },
+      reports: ['missing'],
+    },
+    {
+      given: books,
+      sql: 'SET statement_timeout = 0; CREATE INDEX ON books (id);',
+      options: { settings: ['statement_timeout', 'application_name'] },
+      reports: ['missing'],
+    },
     {
       given: books,
       sql: "SET statement_timeout = '1d'; ALTER TABLE books ADD CHECK (id > 0);",
@@ -53,12 +63,26 @@ export default defineRule({
     {
       given: books,
       sql: "SET LOCAL statement_timeout = '30s'; ALTER TABLE books ALTER COLUMN id TYPE numeric;",
+      options: { settings: ['statement_timeout'] },
       reports: [],
     },
-    { given: books, sql: 'ALTER TABLE books ADD COLUMN title text;', reports: [], because: 'It is done at once.' },
+    {
+      given: books,
+      sql: 'ALTER TABLE books ALTER COLUMN id TYPE numeric;',
+      reports: [],
+      because: 'Nothing is required.',
+    },
+    {
+      given: books,
+      sql: 'ALTER TABLE books ADD COLUMN title text;',
+      options: { settings: ['statement_timeout'] },
+      reports: [],
+      because: 'It is done at once.',
+    },
     {
       given: books,
       sql: 'CREATE INDEX CONCURRENTLY books_id ON books (id);',
+      options: { settings: ['statement_timeout'] },
       project: { transaction: 'autocommit' },
       reports: [],
     },

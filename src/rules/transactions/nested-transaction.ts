@@ -16,7 +16,7 @@ export default defineRule({
     effect:
       'PostgreSQL has no nested transactions: the second BEGIN draws a warning and does nothing, and the first COMMIT ends them both.',
     workaround:
-      'Write one BEGIN and one COMMIT, or a savepoint where a part may fail:\n\n```sql\nBEGIN;\nCREATE TABLE books (id bigint);\nCREATE TABLE authors (id bigint);\nCOMMIT;\n```',
+      'Leave BEGIN and COMMIT out where the tool wraps the file, and write them once elsewhere. For a part that may be undone alone there are savepoints:\n\n```sql\nCREATE TABLE books (id bigint);\nSAVEPOINT authors;\nCREATE TABLE authors (id bigint);\nRELEASE SAVEPOINT authors;\n```',
     references: ['https://www.postgresql.org/docs/current/sql-begin.html'],
   },
   options: z.strictObject({}),

@@ -24,25 +24,25 @@ export default defineRule({
   examples: [
     {
       given: books,
-      sql: 'UPDATE books SET author = 1; ALTER TABLE books ADD COLUMN title text;',
+      sql: 'INSERT INTO authors VALUES (1); INSERT INTO books VALUES (1, 1); ALTER TABLE books ADD COLUMN title text;',
       reports: ['pending'],
     },
     { given: books, sql: 'INSERT INTO books VALUES (1, 1); TRUNCATE books;', reports: ['pending'] },
     {
       given: books,
-      sql: 'UPDATE books SET author = 1; SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE books ADD COLUMN title text;',
+      sql: 'UPDATE books SET author = 2; SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE books ADD COLUMN title text;',
       reports: [],
     },
     {
       given:
         'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (id bigint, author bigint REFERENCES authors);',
-      sql: 'UPDATE books SET author = 1; ALTER TABLE books ADD COLUMN title text;',
+      sql: 'UPDATE books SET author = 2; ALTER TABLE books ADD COLUMN title text;',
       reports: [],
       because: 'The foreign key is checked at the end of the UPDATE.',
     },
     {
       given: books,
-      sql: 'UPDATE books SET author = 1; ALTER TABLE books ADD COLUMN title text;',
+      sql: 'UPDATE books SET author = 2; ALTER TABLE books ADD COLUMN title text;',
       project: { transaction: 'autocommit' },
       reports: [],
       because: 'Each statement is a transaction of its own.',

@@ -4,14 +4,14 @@ import { listText } from '../../core/list-text.js';
 import { isOneTransaction } from '../../engine/one-transaction.js';
 import { defineRule } from '../../engine/rule.js';
 import { settingsOf } from '../../engine/settings-of.js';
-import type { SetSetting } from '../../sql/operation.js';
+import type { Operation, SetSetting } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
 import { isWord, nextToken } from '../../sql/tokens.js';
 
 /** What changes the meaning of later migrations, with the values that every session starts with. */
 const harmless: Readonly<Record<string, readonly string[]>> = {
   search_path: ['public', '$user, public'],
-  role: ['none'],
+  role: ['none', 'postgres'],
   session_authorization: [],
   session_replication_role: ['origin'],
   row_security: ['on', 'true', '1'],
@@ -36,7 +36,7 @@ export default defineRule({
   docs: {
     summary: 'Put a setting of the session back at the end of the file.',
     condition:
-      'At the end of the file `search_path`, `role`, `session_authorization`, `session_replication_role`, `row_security`, `check_function_bodies` or `statement_timeout` has the value that a SET or set_config(…, false) of the file gave it, and that is not the usual one. Not where the tool puts it back itself: Supabase and tern reset all but roles, Flyway the role and the search_path, Sqitch starts a new session.',
+      'At the end of the file `search_path`, `role`, `session_authorization`, `session_replication_role`, `row_security`, `check_function_bodies` or `statement_timeout` has the value that a SET or set_config(…, false) of the file gave it, and that is not the usual one. A second SET at the very end of the file is taken to put it back. Not where the tool puts it back itself: Supabase and tern reset all but roles, Flyway the role and the search_path, Sqitch starts a new session.',
     effect:
       'Tools apply several files in one session: later migrations, and the record of this one, run under a setting that their authors did not mean.',
     workaround:
@@ -58,10 +58,15 @@ export default defineRule({
       because: 'Dumps begin like this; one finding a file.',
     },
     {
-      given: 'CREATE ROLE librarian;',
-      sql: 'SET ROLE librarian; CREATE TABLE books (id bigint);',
+      given: 'CREATE ROLE librarian; GRANT CREATE ON SCHEMA public TO librarian;',
+      sql: 'SET ROLE librarian; SELECT 1;',
       project: { format: 'supabase', transaction: 'autocommit' },
       reports: ['leaks'],
+    },
+    {
+      sql: "SET statement_timeout = '1h'; CREATE TABLE books (id bigint); SET statement_timeout = '3h';",
+      reports: [],
+      because: 'The last one gives back what the tool has set.',
     },
     { given: 'CREATE SCHEMA app;', sql: 'SET LOCAL search_path = app; CREATE TABLE books (id bigint);', reports: [] },
     {
@@ -79,10 +84,12 @@ export default defineRule({
   check: {
     *fileEnd({ script, section, session, project }) {
       const kept = putBack[project.format];
-      const left = lastSettings(script).filter(
-        ({ name, value, local }) =>
-          !local && !kept?.(name) && session.settings.get(name) === value && !harmless[name]?.includes(value ?? ''),
-      );
+      const left = lastSettings(script)
+        .filter(
+          ({ name, value, local }) =>
+            !local && !kept?.(name) && session.settings.get(name) === value && !harmless[name]?.includes(value ?? ''),
+        )
+        .filter((op) => !putsBack(op, script));
       const [first] = left;
       if (first === undefined) return;
       const fixes = isOneTransaction(script, section) ? left.map((op) => makeLocal(op, script.text)) : [];
@@ -105,6 +112,15 @@ const lastSettings = (script: Script): readonly SetSetting[] => [
       .map((op) => [op.name, op]),
   ).values(),
 ];
+
+/** A second SET of it that nothing follows is there for what comes after the file. */
+function putsBack({ name, span }: SetSetting, script: Script): boolean {
+  if (!settingsOf(script).some((op) => op.name === name && op.span.start < span.start)) return false;
+  const after = script.statements.filter((statement) => statement.span.start > span.start);
+  return after.every(({ operations }) => operations.every(({ kind }) => ends.includes(kind)));
+}
+
+const ends: readonly Operation['kind'][] = ['setSetting', 'resetSetting', 'commitTransaction', 'utility'];
 
 /** `SET x` and `SET SESSION x` to `SET LOCAL x`. */
 function makeLocal({ form, span, block }: SetSetting, text: string): Edit | undefined {

@@ -9,11 +9,12 @@ export default defineRule({
   category: 'transactions',
   severity: 'info',
   presets: { strict: true },
+  once: 'file',
   directions: ['up', 'down'],
   docs: {
     summary: 'Keep out of migrations what only a superuser may do.',
     condition:
-      'CREATE EXTENSION of an extension of PostgreSQL that is not trusted (before 13 none is), ALTER SYSTEM, CREATE EVENT TRIGGER, CREATE TABLESPACE, COPY from or to a program or a file of the server, CREATE ROLE … SUPERUSER, a publication FOR ALL TABLES, a function in C or an untrusted language. Extensions from elsewhere are not judged. On Supabase, extensions and event triggers are not reported, as the platform lets its users make them.',
+      'CREATE EXTENSION of an extension of PostgreSQL that is not trusted (before 13 none is), ALTER SYSTEM, CREATE EVENT TRIGGER, CREATE TABLESPACE, COPY from or to a program or a file of the server, CREATE ROLE … SUPERUSER, a publication FOR ALL TABLES, a function in C or an untrusted language. Reported once a file. Extensions from elsewhere are not judged. On Supabase, extensions and event triggers are not reported, as the platform lets its users make them.',
     effect:
       'The migration fails (42501) wherever the role that applies it is no superuser, as on every managed server. Managed servers have ways of their own to do most of this.',
     workaround:
@@ -37,8 +38,8 @@ export default defineRule({
     },
     { sql: 'CREATE EXTENSION pgcrypto;', reports: [], because: 'It is trusted.' },
     { sql: 'CREATE EXTENSION postgis;', reports: [], because: 'It depends on how it was packaged.' },
-    { sql: 'CREATE EXTENSION pg_stat_statements;', project: { supabase: true }, reports: [] },
-    { given: 'CREATE TABLE books (id bigint);', sql: 'COPY books FROM STDIN;', reports: [] },
+    { sql: 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements;', project: { supabase: true }, reports: [] },
+    { given: 'CREATE TABLE books (id bigint);', sql: 'COPY books TO STDOUT;', reports: [] },
   ],
   check: {
     *createExtension(op, { project, catalog }) {

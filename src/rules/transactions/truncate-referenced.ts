@@ -18,7 +18,7 @@ export default defineRule({
       'TRUNCATE without CASCADE of a table that a foreign key of another table points at, where that table is not named in the same TRUNCATE.',
     effect: 'The server refuses it (0A000), even where the other table is empty, and the migration fails.',
     workaround:
-      'Name both tables, where both shall lose their rows:\n\n```sql\nTRUNCATE authors, books;\n```\n\nor delete, which the foreign key allows for rows that nothing points at:\n\n```sql\nDELETE FROM authors WHERE NOT EXISTS (SELECT FROM books WHERE books.author = authors.id);\n```',
+      'Name both tables, where both shall lose their rows:\n\n```sql\nTRUNCATE authors, books;\n```\n\nor delete, which the foreign key allows for rows that nothing points at:\n\n```sql\nDELETE FROM authors WHERE id > 1000;\n```',
     references: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
   },
   options: z.strictObject({}),
