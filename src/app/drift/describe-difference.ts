@@ -6,7 +6,7 @@ import type { ChangedAttribute, SchemaDifference } from '../../verify/compare/sc
 /** `table public.books`, with what tells it from others where that is one line. */
 export function describeObject({ object }: Pick<SchemaDifference, 'object'>): string {
   const { definition, type } = object.attributes;
-  const text = object.parent === undefined || object.kind === 'index' ? undefined : (definition ?? type);
+  const text = object.parent === undefined ? undefined : (definition ?? type);
   const more = text === undefined || text.includes('\n') ? '' : ` (${text})`;
   return `${object.kind} ${object.name}${more}`;
 }

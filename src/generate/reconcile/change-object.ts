@@ -1,4 +1,4 @@
-import type { LiveObject, LiveSchema } from '../../database/introspection/live-schema.js';
+import { keyOf, type LiveObject, type LiveSchema } from '../../database/introspection/live-schema.js';
 import { createObject, createView, identityText, sequenceOptions } from './create-object.js';
 import { dropObject } from './drop-object.js';
 import { isConstraint, literal, placeOf, targetOf, wordOf } from './names.js';
@@ -29,10 +29,18 @@ export function changeObject(change: ObjectChange): ChangeText {
     .filter((attribute) => !attribute.startsWith('rights '))
     .map((attribute) => ({ attribute, statements: changeAttribute(have, want, attribute) }));
   return {
-    statements: [...texts.flatMap(({ statements }) => statements ?? []), ...rights],
+    statements: [...texts.flatMap(({ statements }) => statements ?? []), ...rights, ...columnRights(change, rights)],
     cannot: texts.filter(({ statements }) => statements === undefined).map(({ attribute }) => attribute),
   };
 }
+
+/** What is revoked on a table is revoked on its columns too. */
+const columnRights = ({ want, schema }: ObjectChange, rights: readonly string[]): readonly string[] =>
+  rights.some((right) => right.startsWith('REVOKE'))
+    ? [...schema.values()]
+        .filter(({ kind, parent }) => kind === 'column' && parent === keyOf(want))
+        .flatMap((column) => changeRights(column, {}, column.attributes))
+    : [];
 
 const whole = new Set(['index', 'policy', 'trigger', 'rule', 'view', 'materialized view', 'function', 'procedure']);
 const inPlace = new Set(['comment', 'owner', 'state', 'valid', 'validated', 'options']);
