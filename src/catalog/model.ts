@@ -249,4 +249,6 @@ export interface GrantEntry {
   readonly grantable?: boolean | undefined;
   /** The GRANT that gave it; absent where it came with the object. */
   readonly writtenAt?: Written | undefined;
+  /** It came with the object, and a statement of the history gives it as well. */
+  readonly confirmed?: boolean | undefined;
 }

@@ -67,9 +67,10 @@ export function applyDefaultPrivileges(
   );
   if (defaults.length === 0 || name.schema === 'pg_temp') return;
   change(store, slotOf(objectType, name), (entries) => {
-    for (const { grantee, privilege } of defaults) {
+    for (const { grantee, privilege, writtenAt: given, confirmed: repeated } of defaults) {
       const [column, grantable, writtenAt] = [undefined, undefined, undefined];
-      const entry: GrantEntry = { objectType, object, grantee, privilege, column, grantable, writtenAt };
+      const confirmed = given !== undefined || repeated;
+      const entry: GrantEntry = { objectType, object, grantee, privilege, column, grantable, writtenAt, confirmed };
       entries.set(entryKey(entry), entry);
     }
   });
@@ -86,8 +87,9 @@ export function addDefaultPrivilege(
   for (const privilege of expand(objectType, privileges)) {
     const key = [objectType, schema ?? '', grantee, privilege].join('\u0000');
     // What new objects get anyway keeps its place.
-    if (!store.defaultPrivileges.has(key))
-      store.defaultPrivileges.put(key, { objectType, schema, grantee, privilege, writtenAt });
+    const before = store.defaultPrivileges.get(key);
+    if (before === undefined) store.defaultPrivileges.put(key, { objectType, schema, grantee, privilege, writtenAt });
+    else if (writtenAt && !before.writtenAt) store.defaultPrivileges.put(key, { ...before, confirmed: true });
   }
 }
 
@@ -185,7 +187,8 @@ function* entriesOf(op: Grant, { objectType, object }: GrantTarget, writtenAt: W
   const grantable = op.withGrantOption ? true : undefined;
   for (const grantee of op.grantees)
     for (const privilege of expand(objectType, op.privileges))
-      for (const column of columns) yield { objectType, object, grantee, privilege, column, grantable, writtenAt };
+      for (const column of columns)
+        yield { objectType, object, grantee, privilege, column, grantable, writtenAt, confirmed: undefined };
 }
 
 /** A right that was there before keeps the place that it came from. */
@@ -193,6 +196,7 @@ function give(entries: Map<string, GrantEntry>, entry: GrantEntry): void {
   const key = entryKey(entry);
   const before = entries.get(key);
   if (before === undefined || (entry.grantable && !before.grantable)) entries.set(key, entry);
+  else if (before.writtenAt === undefined) entries.set(key, { ...before, confirmed: true });
 }
 
 /** Revoking from the table also revokes from its columns. */

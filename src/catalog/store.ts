@@ -33,6 +33,8 @@ export interface DefaultPrivilege {
   readonly privilege: string;
   /** The statement that gave it; absent for what the server and the platform give. */
   readonly writtenAt?: Written | undefined;
+  /** The platform gives it, and a statement of the history does as well. */
+  readonly confirmed?: boolean | undefined;
 }
 
 export interface StoreOptions {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { columnNamed, columnWasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import type { Expression } from '../../sql/expression.js';
 import { isSameExpression } from '../../sql/same-expression.js';
 import { operationsBefore } from '../../sql/script-order.js';
 
@@ -15,7 +16,7 @@ export default defineRule({
   docs: {
     summary: 'Change a default only when old and new code agree on what rows get.',
     condition:
-      '`SET DEFAULT` of a column that existed before the migration and had another default. Not where it had none, and ' +
+      '`SET DEFAULT` of a column that existed before the migration and had another default. Not where it had none, not from one function to another, and ' +
       'not where the same migration also changes its type.',
     effect:
       'While the release that still runs goes on, rows that leave the column out get the new value, and those for which its code ' +
@@ -40,6 +41,11 @@ export default defineRule({
       reports: [],
       because: 'It is the same.',
     },
+    {
+      given: 'create table books (id uuid default uuid_generate_v4());',
+      sql: 'alter table books alter column id set default gen_random_uuid();',
+      reports: [],
+    },
     { given, sql: "alter table books alter column note set default '';", reports: [], because: 'It had none.' },
     {
       given,
@@ -51,7 +57,7 @@ export default defineRule({
     *setDefault(op, { catalog, script }) {
       const before = columnNamed(catalog, op.table, op.column)?.default;
       if (before === undefined || !columnWasThereBefore(catalog, op.table, op.column)) return;
-      if (isSameExpression(before, op.default)) return;
+      if (isSameExpression(before, op.default) || (isCall(before) && isCall(op.default))) return;
       const isRetyped = operationsBefore(script, op).some(
         (earlier) => earlier.kind === 'alterColumnType' && earlier.column === op.column,
       );
@@ -61,3 +67,6 @@ export default defineRule({
     },
   },
 });
+
+/** Values that a function makes are not what code counts on. */
+const isCall = (value: Expression): boolean => (value.kind === 'cast' ? isCall(value.operand) : value.kind === 'call');

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Catalog } from '../../catalog/catalog.js';
 import { columnNamed, columnWasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified } from '../../core/name.js';
-import { isSameType, isString, plainType } from '../../effects/type-facts.js';
+import { isReadAlike } from '../../effects/client-types.js';
 import { defineRule } from '../../engine/rule.js';
-import type { TypeName } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
 
 const given = 'create table books (id int primary key, isbn varchar(13), lent_at timestamp, facts json);';
@@ -54,24 +52,10 @@ export default defineRule({
     *alterColumnType(op, { catalog }) {
       const from = columnNamed(catalog, op.table, op.column)?.type;
       if (from === undefined || !columnWasThereBefore(catalog, op.table, op.column)) return;
-      if (isAlike(plainType(from, catalog), plainType(op.type, catalog), catalog)) return;
+      if (isReadAlike(from, op.type, catalog)) return;
       const [table, subject] = [formatName(op.table), formatQualified(catalog.resolve(op.table))];
       const data = { column: op.column, table, from: formatType(from), to: formatType(op.type) };
       yield { message: 'seen', data, at: op.span, subject: `${subject}.${op.column}` };
     },
   },
 });
-
-const isJson = ({ name }: TypeName): boolean => name === 'json' || name === 'jsonb';
-
-/** Clients read both in the same way. */
-function isAlike(from: TypeName, to: TypeName, catalog: Catalog): boolean {
-  if (isSameType(from, to) || (isString(from) && isString(to))) return true;
-  if (from.arrayDimensions > 0 !== to.arrayDimensions > 0) return false;
-  return (isJson(from) && isJson(to)) || (isEnum(from, catalog) && isEnum(to, catalog));
-}
-
-function isEnum(type: TypeName, catalog: Catalog): boolean {
-  const found = catalog.type(type);
-  return typeof found === 'object' && found.kind === 'enum';
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
-import { columnWasThereBefore, wasThereBefore } from '../../catalog/existing.js';
+import { columnNamed, columnWasThereBefore, relationNamed, wasThereBefore } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, type WrittenName } from '../../core/name.js';
+import { isReadAlike } from '../../effects/client-types.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
 
@@ -20,7 +21,8 @@ export default defineRule({
     summary: 'Change functions together with the columns and tables that their bodies name.',
     condition:
       'A column is dropped or gets another type, or a table is dropped, and the body of a function that the same migration ' +
-      'neither replaces nor drops names both. What else depends on a column, the server follows or refuses by itself; ' +
+      'neither replaces nor drops names both. Not where another table that the body names has such a column as well, and not ' +
+      'where clients and functions read the new type as the old one. What else depends on a column, the server follows or refuses by itself; ' +
       '`rename-column` and `rename-table` name functions themselves.',
     effect: 'A body is text to the server: the function stays, and fails or gives another result when it is called.',
     workaround:
@@ -33,7 +35,7 @@ export default defineRule({
   messages: { named: 'The text of {functions} names {object}, and is not changed with it.' },
   examples: [
     { given, sql: 'alter table books drop column title;', reports: ['named'] },
-    { given, sql: 'alter table books alter column title type varchar(80);', reports: ['named'] },
+    { given, sql: 'alter table books alter column title type int using length(title);', reports: ['named'] },
     { given, sql: 'drop table books;', reports: ['named'] },
     {
       given,
@@ -42,6 +44,21 @@ export default defineRule({
       because: 'The function no longer names it.',
     },
     { given, sql: 'alter table books drop column title; drop function first_title();', reports: [] },
+    {
+      given: [...given, 'alter table books alter column title type varchar(80);'],
+      sql: 'alter table books alter column title type text;',
+      reports: [],
+      because: 'The function reads both in the same way.',
+    },
+    {
+      given: [
+        'create table books (id bigint, title text); create table loans (id bigint, book bigint);',
+        "create function loan(bigint) returns bigint language sql as 'select loans.id from loans join books on book = $1';",
+      ],
+      sql: 'alter table books drop column id;',
+      reports: [],
+      because: 'It may well be the column of the other table.',
+    },
     { given, sql: 'alter table books drop column pages;', reports: [], because: 'No function names it.' },
   ],
   check: {
@@ -50,6 +67,8 @@ export default defineRule({
       yield* judge(op, op.table, op.column, context);
     },
     *alterColumnType(op, context) {
+      const from = columnNamed(context.catalog, op.table, op.column)?.type;
+      if (from === undefined || isReadAlike(from, op.type, context.catalog)) return;
       if (!columnWasThereBefore(context.catalog, op.table, op.column)) return;
       yield* judge(op, op.table, op.column, context);
     },
@@ -66,7 +85,12 @@ function* judge(
   { catalog, script }: RuleContext<unknown>,
 ) {
   const name = catalog.resolve(table);
-  const functions = catalog.dependentsOf(name, column).filter(({ objectType }) => objectType === 'function');
+  const functions = catalog
+    .dependentsOf(name, column)
+    .filter((dependent) => dependent.objectType === 'function' && !dependent.name.startsWith('pg_temp.'))
+    .filter(
+      (dependent) => column === undefined || !hasNamesake(dependent.name, formatQualified(name), column, catalog),
+    );
   if (functions.length === 0) return;
   const changed = new Set(
     script.statements.flatMap(({ operations }) => operations.flatMap((other) => functionOf(other, catalog) ?? [])),
@@ -78,6 +102,17 @@ function* judge(
   const object = column === undefined ? `table ${formatName(table)}` : `column ${column} of ${formatName(table)}`;
   const data = { functions: `function ${listText(left)}`, object };
   yield { message: 'named', data, at: op.span, subject: `${formatQualified(name)} ${column ?? ''}` } as const;
+}
+
+/** Another table that the body names has a column of this name as well: it may be that one. */
+function hasNamesake(routine: string, table: string, column: string, catalog: Catalog): boolean {
+  const dot = routine.indexOf('.');
+  const found = catalog.routines({ schema: routine.slice(0, dot), name: routine.slice(dot + 1) });
+  if (typeof found === 'string') return false;
+  return found
+    .flatMap(({ references }) => references.relations)
+    .flatMap((written) => relationNamed(catalog, written) ?? [])
+    .some((relation) => formatQualified(relation.name) !== table && relation.columns.has(column));
 }
 
 function functionOf(op: Operation, catalog: Catalog): string | undefined {
