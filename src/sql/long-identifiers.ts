@@ -13,14 +13,14 @@ export interface LongIdentifier {
   readonly span: Span;
 }
 
-// A name takes at least this many characters, as one of UTF-8 has no more than three bytes here.
-const mayBeLong = /"[^"\n]{22,}"|[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]{21,}/g;
+// A name takes at least this many characters, as one of UTF-8 has no more than three bytes here. Every quote may open one.
+const mayBeLong = /"(?=((?:[^"\n]|""){22,})")|[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]{21,}/g;
 const encoder = new TextEncoder();
 const bytesOf = (text: string): number => encoder.encode(text).length;
 
 /** Names that the server cuts, as its scanner would: none in strings, dollar quotes and comments. */
 export function* longIdentifiers(text: string): Generator<LongIdentifier> {
-  if (!(text.match(mayBeLong) ?? []).some((part) => bytesOf(part) > mostBytes)) return;
+  if (!holdsLong(text)) return;
   for (const { kind, start, end } of tokens(text, 0)) {
     if (kind !== 'word' && kind !== 'quotedIdentifier') continue;
     const written = text.slice(start, end);
@@ -28,6 +28,12 @@ export function* longIdentifiers(text: string): Generator<LongIdentifier> {
     const bytes = name.length * 3 > mostBytes ? bytesOf(name) : 0;
     if (bytes > mostBytes) yield { name, bytes, kept: cut(name), span: { start, end } };
   }
+}
+
+/** Cheap enough to ask of every file; strings and comments may deceive it. */
+function holdsLong(text: string): boolean {
+  for (const [word, quoted = word] of text.matchAll(mayBeLong)) if (bytesOf(quoted) > mostBytes) return true;
+  return false;
 }
 
 /** As many whole characters as fit. */
