@@ -1,6 +1,7 @@
 import type { LockMode } from '../core/lock-mode.js';
 import type { TransactionModel } from '../core/migration.js';
 import type { QualifiedName } from '../core/name.js';
+import type { LockTarget } from './effects.js';
 
 /** Who opened the transaction that a statement runs in. */
 export type TransactionOwner = 'runner' | 'file' | 'none';
@@ -15,7 +16,12 @@ export interface Session {
   /** The strongest mode held on each relation by this transaction, keyed by `schema.name`. */
   readonly held: ReadonlyMap<
     string,
-    { readonly relation: QualifiedName; readonly mode: LockMode; readonly statement: number }
+    {
+      readonly relation: QualifiedName;
+      readonly target: LockTarget;
+      readonly mode: LockMode;
+      readonly statement: number;
+    }
   >;
   /** Current values, lower-case names: `lock_timeout`, `statement_timeout`, `timezone`, `role`, … */
   readonly settings: ReadonlyMap<string, string>;

@@ -40,11 +40,11 @@ export const copyState = (state: TransactionState): TransactionState => ({
 });
 
 export function holdLocks({ held }: TransactionState, locks: readonly LockEffect[], statement: number): void {
-  for (const { relation, mode } of locks) {
+  for (const { relation, target, mode } of locks) {
     const key = formatQualified(relation);
     const before = held.get(key);
     if (before !== undefined && isAtLeast(before.mode, mode)) continue;
-    held.set(key, { relation, mode, statement });
+    held.set(key, { relation, target, mode, statement });
   }
 }
 

@@ -6,6 +6,9 @@ import dropNotNull from './compatibility/drop-not-null.js';
 import dropObject from './compatibility/drop-object.js';
 import enumRenameValue from './compatibility/enum-rename-value.js';
 import enumValueOrdering from './compatibility/enum-value-ordering.js';
+import functionSignatureChange from './compatibility/function-signature-change.js';
+import functionVolatilityChange from './compatibility/function-volatility-change.js';
+import newTableNeedsGrant from './compatibility/new-table-needs-grant.js';
 import renameColumn from './compatibility/rename-column.js';
 import renameOther from './compatibility/rename-other.js';
 import renameSchema from './compatibility/rename-schema.js';
@@ -13,6 +16,8 @@ import renameTable from './compatibility/rename-table.js';
 import setNotNullCompat from './compatibility/set-not-null-compat.js';
 import tightenConstraintCompat from './compatibility/tighten-constraint-compat.js';
 import typeChangeCompat from './compatibility/type-change-compat.js';
+import viewReplaceIncompatible from './compatibility/view-replace-incompatible.js';
+import warnDependents from './compatibility/warn-dependents.js';
 import checkVolatile from './constraints/check-volatile.js';
 import defaultPartition from './constraints/default-partition.js';
 import dropConstraint from './constraints/drop-constraint.js';
@@ -99,6 +104,7 @@ import unreadableFile from './history/unreadable-file.js';
 import unusedSuppression from './history/unused-suppression.js';
 import versionFeatureGate from './history/version-feature-gate.js';
 import versionPrefixCollision from './history/version-prefix-collision.js';
+import accessExclusiveOnSeveralTables from './locks/access-exclusive-on-several-tables.js';
 import addCheckValidating from './locks/add-check-validating.js';
 import addColumnConstrainedDomain from './locks/add-column-constrained-domain.js';
 import addColumnGeneratedStored from './locks/add-column-generated-stored.js';
@@ -120,17 +126,20 @@ import alterCompositeType from './locks/alter-composite-type.js';
 import alterDomainAddConstraint from './locks/alter-domain-add-constraint.js';
 import attachPartitionDefaultScan from './locks/attach-partition-default-scan.js';
 import attachPartitionScan from './locks/attach-partition-scan.js';
+import combineAlterTable from './locks/combine-alter-table.js';
 import createIndexNonConcurrent from './locks/create-index-non-concurrent.js';
 import createIndexPartitionedParent from './locks/create-index-partitioned-parent.js';
 import createMatviewWithData from './locks/create-matview-with-data.js';
 import createPartitionOf from './locks/create-partition-of.js';
 import createTrigger from './locks/create-trigger.js';
+import ddlThenBackfillSameTransaction from './locks/ddl-then-backfill-same-transaction.js';
 import detachPartition from './locks/detach-partition.js';
 import dropFkLocksBoth from './locks/drop-fk-locks-both.js';
 import dropIndexNonConcurrent from './locks/drop-index-non-concurrent.js';
 import dropTrigger from './locks/drop-trigger.js';
 import effectsMismatch from './locks/effects-mismatch.js';
 import fkLocksReferenced from './locks/fk-locks-referenced.js';
+import lockOnManagedSchema from './locks/lock-on-managed-schema.js';
 import lockTable from './locks/lock-table.js';
 import multipleFkOneTransaction from './locks/multiple-fk-one-transaction.js';
 import notValidNeverValidated from './locks/not-valid-never-validated.js';
@@ -140,6 +149,8 @@ import setLoggedUnlogged from './locks/set-logged-unlogged.js';
 import setNotNullScan from './locks/set-not-null-scan.js';
 import setTablespace from './locks/set-tablespace.js';
 import stableDefaultSameForAll from './locks/stable-default-same-for-all.js';
+import statementAfterAccessExclusive from './locks/statement-after-access-exclusive.js';
+import unbatchedBackfill from './locks/unbatched-backfill.js';
 import vacuumFull from './locks/vacuum-full.js';
 import validateInSameTransaction from './locks/validate-in-same-transaction.js';
 import analyzeAfterBackfill from './schema/analyze-after-backfill.js';
@@ -230,6 +241,9 @@ export const rules = [
   dropObject,
   enumRenameValue,
   enumValueOrdering,
+  functionSignatureChange,
+  functionVolatilityChange,
+  newTableNeedsGrant,
   renameColumn,
   renameOther,
   renameSchema,
@@ -237,6 +251,8 @@ export const rules = [
   setNotNullCompat,
   tightenConstraintCompat,
   typeChangeCompat,
+  viewReplaceIncompatible,
+  warnDependents,
   checkVolatile,
   defaultPartition,
   dropConstraint,
@@ -323,6 +339,7 @@ export const rules = [
   unusedSuppression,
   versionFeatureGate,
   versionPrefixCollision,
+  accessExclusiveOnSeveralTables,
   addCheckValidating,
   addColumnConstrainedDomain,
   addColumnGeneratedStored,
@@ -344,17 +361,20 @@ export const rules = [
   alterDomainAddConstraint,
   attachPartitionDefaultScan,
   attachPartitionScan,
+  combineAlterTable,
   createIndexNonConcurrent,
   createIndexPartitionedParent,
   createMatviewWithData,
   createPartitionOf,
   createTrigger,
+  ddlThenBackfillSameTransaction,
   detachPartition,
   dropFkLocksBoth,
   dropIndexNonConcurrent,
   dropTrigger,
   effectsMismatch,
   fkLocksReferenced,
+  lockOnManagedSchema,
   lockTable,
   multipleFkOneTransaction,
   notValidNeverValidated,
@@ -364,6 +384,8 @@ export const rules = [
   setNotNullScan,
   setTablespace,
   stableDefaultSameForAll,
+  statementAfterAccessExclusive,
+  unbatchedBackfill,
   vacuumFull,
   validateInSameTransaction,
   analyzeAfterBackfill,

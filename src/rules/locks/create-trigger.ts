@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isManagedSchema } from '../../catalog/managed-schemas.js';
 import { formatName, type WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
 import { visible, whoWaits } from '../../effects/visible.js';
@@ -15,11 +16,11 @@ export default defineRule({
   category: 'locks',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Bound the time that a change of triggers waits for its table.',
     condition:
-      'CREATE TRIGGER, or ENABLE or DISABLE TRIGGER, on an existing table, without a `lock_timeout` in force. Not for the trigger of a table that gets a new column in the same migration, which keeps the two in step. One finding a file.',
+      'CREATE TRIGGER, or ENABLE or DISABLE TRIGGER, on an existing table, without a `lock_timeout` in force. Not for the trigger of a table that gets a new column in the same migration, which keeps the two in step. Tables of Supabase are told by lock-on-managed-schema. One finding a file.',
     effect:
       'The change itself is instant, but it waits for all running writes on the table, later writes wait behind it, and the lock is kept to the end of the transaction.',
     workaround:
@@ -55,7 +56,13 @@ export default defineRule({
 function* judge(change: string, table: WrittenName, at: Span, context: RuleContext<unknown>) {
   const { effects, script } = context;
   const lock = visible(effects.locks)[0];
-  if (!lock || hasLockTimeout(context) || script.statements.some(addsColumn)) return;
+  if (
+    !lock ||
+    isManagedSchema(context.project, lock.relation.schema) ||
+    hasLockTimeout(context) ||
+    script.statements.some(addsColumn)
+  )
+    return;
   const data = { change, mode: lock.mode, table: formatName(lock.relation), waits: whoWaits(lock.mode) };
   yield { message: 'blocks', data, at } as const;
 

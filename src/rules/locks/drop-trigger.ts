@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isManagedSchema } from '../../catalog/managed-schemas.js';
 import type { Edit } from '../../core/edit.js';
 import { formatName, type WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
+import type { LockEffect } from '../../effects/effects.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { hasLockTimeout } from '../../engine/lock-timeout.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
@@ -18,11 +20,11 @@ export default defineRule({
   category: 'locks',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Replace a trigger instead of dropping it.',
     condition:
-      'DROP TRIGGER, ALTER TRIGGER … RENAME, CREATE RULE, DROP RULE, or ENABLE or DISABLE RULE on an existing table, without a `lock_timeout` in force. Where the same migration creates a trigger of that name again (PostgreSQL 14), also with one. DROP … IF EXISTS of what is not there is silent. One finding a file.',
+      'DROP TRIGGER, ALTER TRIGGER … RENAME, CREATE RULE, DROP RULE, or ENABLE or DISABLE RULE on an existing table, without a `lock_timeout` in force. Where the same migration creates a trigger of that name again (PostgreSQL 14), also with one. DROP … IF EXISTS of what is not there is silent. Tables of Supabase are told by lock-on-managed-schema. One finding a file.',
     effect:
       'The change itself is instant, but it waits for every running query on the table, all later ones wait behind it, and the lock is kept to the end of the transaction.',
     workaround:
@@ -47,7 +49,7 @@ export default defineRule({
       given: books,
       sql: 'CREATE RULE keep AS ON DELETE TO books DO INSTEAD NOTHING; ALTER TRIGGER books_touch ON books RENAME TO touched;',
       reports: ['blocks'],
-      because: 'One finding a file.',
+      because: 'Tables of Supabase are told by lock-on-managed-schema. One finding a file.',
     },
     {
       given: 'CREATE TABLE books (id bigint);',
@@ -65,8 +67,9 @@ export default defineRule({
       const again = objectType === 'trigger' ? madeAgain(op, context) : undefined;
       if (!again) yield* judge(`DROP ${objectType.toUpperCase()}`, op.span, context);
       else {
-        const data = lockData(context);
-        if (data) yield { message: 'replaces', data, at: op.span, fix: replacement(op, again, context.script) };
+        const lock = lockOnTable(context);
+        const fix = replacement(op, again, context.script);
+        if (lock) yield { message: 'replaces', data: dataOf(lock), at: op.span, fix };
       }
     },
     *renameObject({ objectType, span }, context) {
@@ -82,14 +85,15 @@ export default defineRule({
   },
 });
 
-function lockData({ effects }: RuleContext<unknown>) {
-  const lock = visible(effects.locks).find(({ target }) => target === 'table');
-  return lock && { mode: lock.mode, table: formatName(lock.relation), waits: whoWaits(lock.mode) };
-}
+const lockOnTable = ({ effects }: RuleContext<unknown>): LockEffect | undefined =>
+  visible(effects.locks).find(({ target }) => target === 'table');
+
+const dataOf = ({ mode, relation }: LockEffect) => ({ mode, table: formatName(relation), waits: whoWaits(mode) });
 
 function* judge(change: string, at: Span, context: RuleContext<unknown>) {
-  const data = hasLockTimeout(context) ? undefined : lockData(context);
-  if (data) yield { message: 'blocks', data: { change, ...data }, at } as const;
+  const lock = lockOnTable(context);
+  if (!lock || hasLockTimeout(context) || isManagedSchema(context.project, lock.relation.schema)) return;
+  yield { message: 'blocks', data: { change, ...dataOf(lock) }, at } as const;
 }
 
 /** The same migration makes the trigger again in a way that could replace it. */

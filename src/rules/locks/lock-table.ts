@@ -10,10 +10,11 @@ export default defineRule({
   category: 'locks',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  once: 'file',
   docs: {
     summary: 'Let each statement take the lock that it needs.',
     condition:
-      'LOCK TABLE of an existing table in a mode that makes writes wait; without a mode it is ACCESS EXCLUSIVE. Where it runs outside of a transaction, as in the batch of the Supabase CLI, it fails and is an error.',
+      'LOCK TABLE of an existing table in a mode that makes writes wait; without a mode it is ACCESS EXCLUSIVE. Where it runs outside of a transaction, as in the batch of the Supabase CLI, it fails and is an error. One finding a file.',
     effect:
       'The table is locked from here to the end of the transaction, longer and often more strongly than the statements after it need.',
     workaround:

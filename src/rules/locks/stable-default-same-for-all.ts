@@ -17,7 +17,7 @@ export default defineRule({
   docs: {
     summary: 'Know that now() as the default of a new column gives all old rows the same value.',
     condition:
-      'ADD COLUMN on an existing table with a default that is stable: `now()`, `current_user`, `current_setting()`, `auth.uid()`. Not where the same migration updates the column, and not for volatile defaults, which add-column-volatile-default reports.',
+      'ADD COLUMN on an existing table with a default that is stable: `now()`, `current_user`, `current_setting()`, `auth.uid()`. Not for a column that tells of the last change (`updated_at`), not where the same migration updates the column, and not for volatile defaults, which add-column-volatile-default reports.',
     effect:
       'The server evaluates the default once, while the migration runs, so that no row has to be written. All old rows share that value: the moment or the user of the migration, and NULL for `auth.uid()`.',
     workaround:
@@ -62,12 +62,14 @@ export default defineRule({
   check: {
     *addColumn(op, { catalog, script }) {
       const { default: value, name } = op.column;
-      if (!value || !wasThereBefore(catalog, op.table) || isThere()) return;
+      if (!value || tellsOfChange.test(name) || !wasThereBefore(catalog, op.table) || isThere()) return;
       if (defaultVolatility(value, catalog) !== 'stable' || isUpdated(op, script)) return;
-      const call = momentaryCall(value) ?? ownFunction(functionOf(value, 'stable', catalog));
-      if (!call) return;
+      const called = momentaryCall(value) ?? ownFunction(functionOf(value, 'stable', catalog));
+      if (!called) return;
+      const part = [...walk(value)].find((inner) => inner.kind === 'call' && inner.name === called) ?? value;
+      const call = script.text.slice(part.span.start, part.span.end);
       const signedOut = [...walk(value)].some((part) => isAuthCall(part));
-      const data = { call: `${formatName(call)}()`, table: formatName(op.table), column: name };
+      const data = { call, table: formatName(op.table), column: name };
       yield { message: signedOut ? 'nobody' : 'same', data, at: op.span };
 
       function ownFunction(called: WrittenName | undefined): WrittenName | undefined {
@@ -80,6 +82,8 @@ export default defineRule({
     },
   },
 });
+
+const tellsOfChange = /^(last_)?(update|modifi|change)/;
 
 const isUpdated = ({ table, column, span }: AddColumn, { statements }: Script): boolean =>
   statements.some(({ operations }) =>
