@@ -1,9 +1,14 @@
+import type { Catalog } from '../catalog/catalog.js';
+import { firstKeyName } from '../catalog/implicit-names.js';
 import type { Relation } from '../catalog/model.js';
 import { formatName, formatQualified, type WrittenName } from '../core/name.js';
+import type { TypeName } from '../sql/expression.js';
 import type { ForeignKeyConstraint, Operation, Persistence } from '../sql/operation.js';
 import type { CertainError } from './effects.js';
 import type { EffectsEnvironment } from './environment.js';
+import { keyTypes } from './foreign-key-types.js';
 import { relationNamed } from './targets.js';
+import { plainType } from './type-facts.js';
 
 /** Foreign keys that the server refuses whatever the rows are. */
 export function foreignKeyErrors(op: Operation, env: EffectsEnvironment): readonly CertainError[] {
@@ -12,30 +17,40 @@ export function foreignKeyErrors(op: Operation, env: EffectsEnvironment): readon
       return op.constraint.type === 'foreignKey'
         ? [
             ...notValidErrors(op.table, op.constraint, env),
-            ...keyErrors(op.constraint, op.table, persistenceOf(op.table, env), env),
+            ...keyErrors(op.constraint, knownReferencing(op.table, env), env),
           ]
         : [];
     case 'addColumn':
       return op.column.constraints
         .filter((constraint) => constraint.type === 'foreignKey')
-        .flatMap((constraint) => keyErrors(constraint, op.table, persistenceOf(op.table, env), env));
+        .flatMap((constraint) =>
+          keyErrors(constraint, { ...knownReferencing(op.table, env), columns: [op.column] }, env),
+        );
     case 'createTable':
       if (op.ifNotExists && relationNamed(env.catalog, op.table) !== undefined) return [];
       return [...op.constraints, ...op.columns.flatMap(({ constraints }) => constraints)]
         .filter((constraint) => constraint.type === 'foreignKey')
-        .flatMap((constraint) => keyErrors(constraint, op.table, op.persistence, env));
+        .flatMap((constraint) => keyErrors(constraint, op, env));
     default:
       return [];
   }
 }
 
-const persistenceOf = (table: WrittenName, { catalog }: EffectsEnvironment): Persistence | undefined =>
-  relationNamed(catalog, table)?.persistence;
+/** The table that gets the foreign key, as it is or as the statement makes it. */
+interface Referencing {
+  readonly table: WrittenName;
+  readonly persistence: Persistence | undefined;
+  readonly columns: Iterable<{ readonly name: string; readonly type: TypeName }>;
+}
+
+function knownReferencing(table: WrittenName, { catalog }: EffectsEnvironment): Referencing {
+  const relation = relationNamed(catalog, table);
+  return { table, persistence: relation?.persistence, columns: relation?.columns.values() ?? [] };
+}
 
 function keyErrors(
   constraint: ForeignKeyConstraint,
-  table: WrittenName,
-  persistence: Persistence | undefined,
+  { table, persistence, columns }: Referencing,
   { catalog }: EffectsEnvironment,
 ): readonly CertainError[] {
   const target = relationNamed(catalog, constraint.references);
@@ -44,7 +59,26 @@ function keyErrors(
   if (persistence === 'permanent' && target.persistence !== 'permanent') {
     return [{ sqlstate: '42P16', message: 'constraints on permanent tables may reference only permanent tables' }];
   }
-  return uniqueErrors(constraint.referencedColumns, target, [...catalog.indexesOf(target)]);
+  const errors = uniqueErrors(constraint.referencedColumns, target, catalog.indexesOf(target));
+  if (errors.length > 0) return errors;
+  const own = new Map([...columns].map(({ name, type }) => [name, type]));
+  if (!hasRefusedTypes(constraint, own, target, catalog)) return [];
+  const name = constraint.name ?? firstKeyName(table.name, constraint.columns, 'fkey');
+  return [{ sqlstate: '42804', message: `foreign key constraint "${name}" cannot be implemented` }];
+}
+
+function hasRefusedTypes(
+  { columns, referencedColumns }: ForeignKeyConstraint,
+  own: ReadonlyMap<string, TypeName>,
+  target: Relation,
+  catalog: Catalog,
+): boolean {
+  const primary = [...target.constraints.values()].find(({ definition }) => definition.type === 'primaryKey');
+  const referenced = referencedColumns.length > 0 ? referencedColumns : (primary?.columns ?? []);
+  return columns.some((column, at) => {
+    const [from, key] = [own.get(column), target.columns.get(referenced[at] ?? '')?.type];
+    return from && key && keyTypes(plainType(from, catalog), plainType(key, catalog)) === 'refused';
+  });
 }
 
 interface Unique {
@@ -52,6 +86,10 @@ interface Unique {
   readonly where?: unknown;
   readonly elements: readonly { readonly column?: string | undefined }[];
 }
+
+/** Nothing makes the referenced columns unique; without columns, there is no primary key. */
+export const lacksKey = (columns: readonly string[], target: Relation, catalog: Catalog): boolean =>
+  uniqueErrors(columns, target, catalog.indexesOf(target)).length > 0;
 
 function uniqueErrors(
   columns: readonly string[],

@@ -8,7 +8,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Say what a foreign key does when the referenced row is deleted.',
     condition: 'A foreign key is written without ON DELETE. One finding a file.',

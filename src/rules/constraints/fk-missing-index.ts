@@ -53,7 +53,7 @@ export default defineRule({
       reports: ['noIndex'],
     },
     {
-      sql: 'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (author_id bigint REFERENCES authors (id)); CREATE INDEX books_author_id ON books (author_id, id);',
+      sql: 'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (id bigint, author_id bigint REFERENCES authors (id)); CREATE INDEX books_author_id ON books (author_id, id);',
       reports: [],
     },
     {

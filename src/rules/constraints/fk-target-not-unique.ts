@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { formatName, type WrittenName } from '../../core/name.js';
+import { relationNamed } from '../../catalog/existing.js';
+import { formatName } from '../../core/name.js';
+import { lacksKey } from '../../effects/foreign-key-errors.js';
 import { refusal } from '../../engine/refusal.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { ConstraintDefinition, ForeignKeyConstraint, Operation } from '../../sql/operation.js';
@@ -29,6 +31,12 @@ export default defineRule({
       given: 'CREATE TABLE authors (id bigint PRIMARY KEY, name text);',
       sql: 'CREATE TABLE books (id bigint PRIMARY KEY, author text REFERENCES authors (name));',
       reports: ['refused'],
+    },
+    {
+      given: 'CREATE TABLE authors (id bigint PRIMARY KEY, name text);',
+      sql: 'CREATE TABLE books (author_id bigint REFERENCES authors (id), author text REFERENCES authors (name));',
+      reports: ['refused'],
+      because: 'Only the second of the two is refused.',
     },
     {
       given:
@@ -68,15 +76,14 @@ export default defineRule({
   },
 });
 
-/** An error does not say which of several foreign keys it is about; the names in it do. */
-function* judge(op: Operation, constraints: readonly ForeignKeyConstraint[], { effects }: RuleContext<unknown>) {
+function* judge(op: Operation, constraints: readonly ForeignKeyConstraint[], context: RuleContext<unknown>) {
+  const { catalog, effects } = context;
   if (constraints.length === 0 || refusal(op, effects, '42830', '42704') === undefined) return;
   for (const { references, referencedColumns, span } of constraints) {
-    if (!effects.errors.some(({ sqlstate, message }) => isAbout(references, sqlstate, message))) continue;
+    const target = relationNamed(catalog, references);
+    // Of several foreign keys in one CREATE TABLE, the error may be about another one.
+    if (target === undefined || !lacksKey(referencedColumns, target, catalog)) continue;
     const columns = referencedColumns.length > 0 ? referencedColumns.join(', ') : 'the rows';
     yield { message: 'refused', data: { columns, referenced: formatName(references) }, at: span } as const;
   }
 }
-
-const isAbout = ({ name }: WrittenName, sqlstate: string, message: string): boolean =>
-  (sqlstate === '42830' || sqlstate === '42704') && (message.endsWith(`"${name}"`) || message.endsWith(`.${name}"`));

@@ -17,7 +17,7 @@ export default defineRule({
   docs: {
     summary: 'Reference tables of the platform by their primary key alone.',
     condition:
-      'Supabase: a foreign key references columns of a table in a managed schema (`auth.users (email)`) that are not its primary key.',
+      'Supabase: a foreign key references columns of a table in a managed schema (`auth.users (phone)`) that are not its primary key.',
     effect:
       'The platform changes its unique constraints and indexes when it upgrades itself. A foreign key that rests on one of them makes that upgrade fail.',
     workaround:
@@ -31,13 +31,13 @@ export default defineRule({
   },
   examples: [
     {
-      sql: 'CREATE TABLE profiles (email text REFERENCES auth.users (email));',
+      sql: 'CREATE TABLE profiles (phone text REFERENCES auth.users (phone));',
       project: { supabase: true },
       reports: ['otherKey'],
     },
     {
-      given: 'CREATE TABLE profiles (phone text);',
-      sql: 'ALTER TABLE profiles ADD FOREIGN KEY (phone) REFERENCES auth.users (phone);',
+      given: 'CREATE TABLE profiles (bucket text);',
+      sql: 'ALTER TABLE profiles ADD FOREIGN KEY (bucket) REFERENCES storage.buckets (name);',
       project: { supabase: true },
       reports: ['otherKey'],
     },

@@ -54,11 +54,11 @@ export default defineRule({
       reports: ['hash'],
     },
     {
-      sql: 'CREATE TABLE pages (embedding vector(3)); CREATE INDEX pages_near ON pages USING ivfflat (embedding vector_l2_ops);',
+      sql: 'CREATE EXTENSION vector; CREATE TABLE pages (embedding vector(3)); CREATE INDEX pages_near ON pages USING ivfflat (embedding vector_l2_ops);',
       reports: ['untrained'],
     },
     {
-      given: 'CREATE TABLE pages (embedding vector(3));',
+      given: 'CREATE EXTENSION vector; CREATE TABLE pages (embedding vector(3));',
       sql: 'CREATE INDEX pages_near ON pages USING ivfflat (embedding vector_l2_ops);',
       reports: ['ivfflat'],
     },

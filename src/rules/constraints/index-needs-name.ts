@@ -19,7 +19,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Name every index.',
     condition: 'CREATE INDEX without a name. A warning with CONCURRENTLY. One finding a file. Not on temporary tables.',

@@ -26,7 +26,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Name the constraints that you add to a table.',
     condition:
