@@ -8,7 +8,9 @@ import { betweenMarkers } from '../src/generate/between-markers.js';
 import { configSchemaFile } from '../src/generate/config-schema.js';
 import { type RuleModule, ruleModuleIndex } from '../src/generate/rule-module-index.js';
 import { rulePage } from '../src/generate/rule-page.js';
+import { loudShare, type RateBase, type RuleRate, rateText } from '../src/generate/rule-rate.js';
 import { ruleIndexPage, ruleTable } from '../src/generate/rule-table.js';
+import { coveragePage } from './field/coverage-page.js';
 import { differenceTable } from './suites/difference-table.js';
 import { differences } from './suites/differences.js';
 
@@ -85,7 +87,7 @@ function write(path: string, text: string): void {
 /** Pages of rules that are gone. */
 function leftovers(modules: readonly RuleModule[]): string[] {
   if (!existsSync(at(pages))) return [];
-  const kept = new Set(['README.md', 'not-included.md', ...modules.map(({ id }) => `${id}.md`)]);
+  const kept = new Set(['README.md', 'not-included.md', 'coverage.md', ...modules.map(({ id }) => `${id}.md`)]);
   return readdirSync(at(pages))
     .filter((file) => !kept.has(file))
     .map((file) => `${pages}/${file}`);
@@ -98,10 +100,30 @@ const check = process.argv.includes('--check');
 if (!check && isStale(...index)) write(...index);
 
 const { rules, failures } = await loadRules(modules);
+const rates: RateBase & { readonly rules: Readonly<Record<string, RuleRate>> } = JSON.parse(
+  readFileSync(at('scripts/field/rates.json'), 'utf8'),
+);
+const rateOf = ({ id }: Rule): string | undefined => {
+  const rate = rates.rules[id];
+  return rate && rateText(rate, rates);
+};
+/** A rule that is loud in some project needs a reason to be on for everybody. */
+for (const { id, presets, loud } of rules)
+  if (
+    presets.recommended &&
+    presets.recommended !== 'info' &&
+    (rates.rules[id]?.most ?? 0) > loudShare &&
+    loud === undefined
+  )
+    failures.push(`${id} speaks in more than one file in ten of a project: say in \`loud\` why it is in recommended`);
 const files = [
   index,
-  ...rules.map((rule): [string, string] => [`${pages}/${rule.id}.md`, rulePage(rule)]),
+  ...rules.map((rule): [string, string] => [`${pages}/${rule.id}.md`, rulePage(rule, rateOf(rule))]),
   [`${pages}/README.md`, ruleIndexPage(rules)] as [string, string],
+  [`${pages}/coverage.md`, coveragePage(rules, readFileSync(at(`${pages}/not-included.md`), 'utf8'))] as [
+    string,
+    string,
+  ],
   ...readmeFiles(rules),
   ...comparisonFiles(),
   ...writingRulesFiles(),

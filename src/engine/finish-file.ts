@@ -27,7 +27,7 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
  */
 function onePerCause(drafts: readonly Draft[], directives: readonly Directive[], known: KnownRules): readonly Draft[] {
   const causes = groupBy<Draft, Draft | string>(drafts.toSorted(byPlace), (draft) => {
-    if (known.byName.get(draft.ruleId)?.once !== 'file') return draft;
+    if (known.byName.get(draft.ruleId)?.once === undefined) return draft;
     const hiding = directiveHiding(draft, directives, known);
     return [draft.direction, draft.ruleId, hiding?.span.start].join(' ');
   });

@@ -2,6 +2,7 @@ import type { Section } from '../core/migration.js';
 import type { KnownRules } from './apply-directives.js';
 import { finishDrafts, finishFile } from './finish-file.js';
 import type { HistoryResult } from './lint-history.js';
+import { tellHabitsOnce } from './one-habit.js';
 import { rulesByName } from './rule-catalogue.js';
 import type { Run } from './run.js';
 
@@ -22,8 +23,9 @@ export function finishRun(run: Run): HistoryResult {
     byName: rulesByName([...known, ...rules.map(({ rule }) => rule)]),
     active: new Set(rules.map(({ rule }) => rule.id)),
   };
+  const files = [...run.ledger.records.values()].map((record) => finishFile(run, record, knownRules));
   return {
-    files: [...run.ledger.records.values()].map((record) => finishFile(run, record, knownRules)),
+    files: tellHabitsOnce(files, (id) => knownRules.byName.get(id)?.once === 'habit'),
     project: finishDrafts(run.ledger.project, [], knownRules),
   };
 }

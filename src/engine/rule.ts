@@ -245,13 +245,18 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
   readonly severity: Severity;
   /** In which presets it is on, and there with which severity; `true` is `severity`. `strict` holds every rule. */
   readonly presets: { readonly [Preset in PresetName]?: true | Severity };
-  /** `file`: of several findings in one file and direction only the first is reported, since they have one cause. */
-  readonly once?: 'file' | undefined;
+  /**
+   * `file`: of several findings in one file and direction only the first is reported, since they have one cause. `habit`: so
+   * too, and where many files have it, only the newest one tells it, with their number.
+   */
+  readonly once?: 'file' | 'habit' | undefined;
   /**
    * The command that finds it, on a PostgreSQL or in files that are no migrations. Absent: `lint`, by the rule's check. A
    * rule that another command finds has an empty check, and its examples are run by that command.
    */
   readonly foundBy?: OtherCommand | undefined;
+  /** Why it is on by default although it speaks in more than one file in ten of some project. */
+  readonly loud?: string | undefined;
   /** Directions that it judges. Default: up only. */
   readonly directions?: readonly Direction[] | undefined;
   /** Its fix means another schema: another type, another setting. Absent: with it and without it the schema is the same. */
