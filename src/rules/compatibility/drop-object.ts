@@ -16,7 +16,7 @@ export default defineRule({
   aliases: ['drop-view', 'drop-function', 'drop-type', 'drop-sequence'],
   category: 'compatibility',
   severity: 'warning',
-  presets: { recommended: true, supabase: true, strict: true },
+  presets: { strict: true },
   docs: {
     summary: 'Drop views, functions, types, sequences and triggers only when no code uses them.',
     condition:

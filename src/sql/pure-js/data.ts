@@ -5,6 +5,7 @@ import type { Query } from '../expression.js';
 import type { Operation } from '../operation.js';
 import { afterClosing } from '../tokens.js';
 import { dmlParts, isDml, targetOf } from './dml-parts.js';
+import { lowerExpressions } from './lower-expression.js';
 import { lowerQuery } from './lower-query.js';
 import { parseStatement, spanOf, type TreeContext } from './package-tree.js';
 import { relationReference } from './query-parts.js';
@@ -55,16 +56,17 @@ function lowerData(statement: package_.Statement, span: Span, context: TreeConte
     const columns = node.sets.map((set) => set.column.name);
     return [{ kind: 'update', ...shared, columns, filter: filterOf(where), where }];
   }
-  return [{ kind: 'insert', ...shared, ...insertFacts(node) }];
+  return [{ kind: 'insert', ...shared, ...insertFacts(node, context) }];
 }
 
-function insertFacts(node: package_.InsertStatement) {
+function insertFacts(node: package_.InsertStatement, context: TreeContext) {
   const values = node.insert?.type === 'values' ? node.insert.values : undefined;
   const source = values ? ('values' as const) : node.insert ? ('query' as const) : ('default' as const);
   return {
     columns: (node.columns ?? []).map((column) => column.name),
     source,
     rows: values?.length ?? 0,
+    firstRow: values?.[0] && lowerExpressions(values[0], context),
     onConflict: Boolean(node.onConflict),
   };
 }
