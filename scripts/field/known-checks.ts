@@ -179,7 +179,7 @@ export const knownChecks: readonly KnownCheck[] = [
   { ids: ['down-destructive'], tools: { strong_migrations: 'check_down' } },
   { ids: ['syntax-error'], tools: { squawk: 'syntax-error' } },
   { ids: ['replay-failure'], tools: { atlas: 'dev-database', eugene: 'trace', pgfence: 'trace, Docker' } },
-  { ids: ['drift'], tools: { atlas: '', pgfence: '' } },
+  { ids: ['drift', 'schema-drift'], tools: { atlas: '', pgfence: '' } },
   {
     ids: ['suppression-without-reason', 'unused-suppression', 'unknown-rule-in-suppression'],
     tools: { pgsafe: '--report' },

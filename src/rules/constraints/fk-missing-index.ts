@@ -27,6 +27,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  loud: 'Each one makes deletes of the referenced rows read the whole table, and the index is one statement.',
   docs: {
     summary: 'Index the columns of a foreign key.',
     condition:

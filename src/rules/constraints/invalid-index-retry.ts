@@ -17,6 +17,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  loud: 'Projects that build indexes concurrently write IF NOT EXISTS everywhere, and a failed build then stays invalid for good.',
   docs: {
     summary: 'Do not let IF NOT EXISTS skip an invalid index.',
     condition: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS without a DROP INDEX of the same name before it in the file.',

@@ -14,7 +14,7 @@ export default defineRule({
   category: 'destructive',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Think before a deleted row takes others along.',
     condition:

@@ -19,6 +19,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, strict: true, supabase: true },
   directions: ['down'],
+  loud: 'A down that does not take its up back is found on the day when it is needed. Each finding names what is left.',
   docs: {
     summary: 'Let a down leave the schema as it was before its up.',
     condition:

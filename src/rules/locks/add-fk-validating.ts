@@ -10,6 +10,7 @@ export default defineRule({
   category: 'locks',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
+  loud: 'Each one stops the writes to two tables while all rows are checked.',
   docs: {
     summary: 'Add foreign keys NOT VALID, and validate them in a migration of their own.',
     condition: 'ADD FOREIGN KEY without NOT VALID, where the referencing table was there before this migration.',

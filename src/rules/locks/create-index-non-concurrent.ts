@@ -11,6 +11,7 @@ export default defineRule({
   category: 'locks',
   severity: 'error',
   presets: { recommended: true, strict: true, supabase: true },
+  loud: 'Each one stops the writes to a table for as long as the index is built. It is the most frequent outage by a migration.',
   docs: {
     summary: 'Build indexes on existing tables concurrently.',
     condition:

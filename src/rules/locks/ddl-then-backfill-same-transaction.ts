@@ -17,6 +17,7 @@ export default defineRule({
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'file',
+  loud: 'Each one keeps everybody out of a table while all its rows are written.',
   docs: {
     summary: 'Fill rows in another transaction than the one that changes the table.',
     condition:

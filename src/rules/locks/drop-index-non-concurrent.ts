@@ -9,6 +9,7 @@ export default defineRule({
   category: 'locks',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  loud: 'Each one waits for every query on the table, and everybody waits behind it.',
   docs: {
     summary: 'Drop indexes of existing tables concurrently.',
     condition:

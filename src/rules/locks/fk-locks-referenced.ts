@@ -16,7 +16,7 @@ export default defineRule({
   // The lock is short where nothing long follows, which has a rule of its own.
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Know that a new foreign key locks the table that it points at.',
     condition:

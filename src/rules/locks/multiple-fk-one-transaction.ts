@@ -18,7 +18,7 @@ export default defineRule({
   // Deadlocks need a writer that takes the same tables in the other order.
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Add one foreign key a transaction.',
     condition:

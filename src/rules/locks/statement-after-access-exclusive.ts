@@ -16,6 +16,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'file',
+  loud: 'Each one turns an instant change into one that keeps everybody out for as long as the next statement takes.',
   docs: {
     summary: 'Do nothing long while a transaction locks a table against everybody.',
     condition:

@@ -7,6 +7,7 @@ export default defineRule({
   category: 'locks',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
+  loud: 'The NOT VALID before it is then worth nothing: the lock is held while all rows are checked.',
   docs: {
     summary: 'Validate a constraint in a later transaction than the one that adds it.',
     condition:

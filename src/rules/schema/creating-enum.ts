@@ -7,7 +7,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Think before you make an enum.',
     condition: 'CREATE TYPE … AS ENUM. One finding a file.',

@@ -7,7 +7,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Name the columns of an INSERT.',
     condition:

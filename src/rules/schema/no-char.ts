@@ -8,7 +8,7 @@ export default defineRule({
   category: 'schema',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Use text, not char(n).',
     condition:

@@ -17,7 +17,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   fixChangesSchema: true,
   docs: {
     summary: 'Use identity columns, not serial.',

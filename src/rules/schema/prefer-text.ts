@@ -8,7 +8,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   fixChangesSchema: true,
   docs: {
     summary: 'Use text with a CHECK, not varchar(n).',

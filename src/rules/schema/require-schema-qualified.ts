@@ -9,7 +9,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Write the schema of what you create.',
     condition:
@@ -26,6 +26,7 @@ export default defineRule({
     { sql: 'CREATE TABLE public.books (id bigint PRIMARY KEY);', reports: [] },
     { sql: 'CREATE TEMPORARY TABLE import (line text);', reports: [] },
     {
+      given: 'CREATE SCHEMA library;',
       sql: 'SET search_path = library; CREATE TABLE books (id bigint PRIMARY KEY);',
       reports: [],
       because: 'The migration says itself where it goes.',

@@ -8,7 +8,7 @@ export default defineRule({
   category: 'schema',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Do not round timestamps to whole seconds in the type.',
     condition: 'A column is written as timestamp(0) or timestamptz(0). One finding a file.',

@@ -21,7 +21,11 @@ export default defineRule({
   messages: { unversioned: 'Extension {extension} gets whatever version the server has.' },
   examples: [
     { sql: 'CREATE EXTENSION vector;', reports: ['unversioned'] },
-    { sql: 'CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA extensions;', reports: ['unversioned'] },
+    {
+      given: 'CREATE SCHEMA extensions;',
+      sql: 'CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA extensions;',
+      reports: ['unversioned'],
+    },
     { sql: "CREATE EXTENSION vector VERSION '0.8.0';", reports: [] },
     {
       sql: 'CREATE EXTENSION vector;',

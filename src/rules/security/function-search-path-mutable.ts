@@ -31,6 +31,7 @@ export default defineRule({
       reports: ['mutable'],
     },
     {
+      given: 'CREATE TABLE books (id bigint);',
       sql: 'CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM books $$;',
       reports: ['mutable'],
     },

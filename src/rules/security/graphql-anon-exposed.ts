@@ -27,7 +27,7 @@ export default defineRule({
   messages: { shown: 'pg_graphql shows {relations} to untrusted roles.' },
   examples: [
     {
-      sql: 'CREATE EXTENSION pg_graphql; CREATE TABLE books (id bigint);',
+      sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint);',
       project: onSupabase,
       reports: ['shown'],
     },
@@ -39,12 +39,12 @@ export default defineRule({
     },
     { sql: 'CREATE TABLE books (id bigint);', project: onSupabase, reports: [], because: 'It is not installed here.' },
     {
-      sql: 'CREATE EXTENSION pg_graphql; CREATE TABLE books (id bigint); REVOKE ALL ON books FROM anon, authenticated;',
+      sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint); REVOKE ALL ON books FROM anon, authenticated;',
       project: onSupabase,
       reports: [],
     },
     {
-      sql: 'CREATE EXTENSION pg_graphql; CREATE TABLE books (id bigint);',
+      sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint);',
       after: ['DROP EXTENSION pg_graphql;'],
       project: onSupabase,
       reports: [],

@@ -39,6 +39,7 @@ export default defineRule({
       reports: ['secret'],
     },
     {
+      given: 'CREATE EXTENSION pg_net;',
       sql: `SELECT net.http_get('https://api.test', headers := '{"apikey": "${token({ role: 'anon' })}"}');`,
       reports: [],
       because: 'The key of anon is public.',

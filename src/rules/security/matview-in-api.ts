@@ -8,6 +8,7 @@ import { defineRule } from '../../engine/rule.js';
 
 const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const loans = 'CREATE TABLE loans (book bigint, reader uuid); ALTER TABLE loans ENABLE ROW LEVEL SECURITY;';
+const server = 'CREATE FOREIGN DATA WRAPPER files; CREATE SERVER billing FOREIGN DATA WRAPPER files;';
 const foreign = 'CREATE FOREIGN TABLE invoices (id bigint) SERVER billing;';
 
 export default defineRule({
@@ -41,7 +42,7 @@ export default defineRule({
       project: onSupabase,
       reports: ['view'],
     },
-    { given: loans, sql: foreign, project: onSupabase, reports: ['foreign'] },
+    { given: [loans, server], sql: foreign, project: onSupabase, reports: ['foreign'] },
     {
       given: loans,
       sql: 'CREATE MATERIALIZED VIEW loans_by_book AS SELECT book, count(*) FROM loans GROUP BY book; REVOKE ALL ON loans_by_book FROM anon, authenticated;',

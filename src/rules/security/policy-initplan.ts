@@ -25,6 +25,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
   fixChangesSchema: true,
+  loud: 'A policy that calls a function for each row makes every query on the table slower, and the fix is mechanical. Projects that do it do it in every policy.',
   docs: {
     summary: 'Ask once a statement who sent the request, not once a row.',
     condition:

@@ -5,6 +5,7 @@ import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
 const withQueues = { supabase: true, exposedSchemas: ['public', 'pgmq_public'] } as const;
+const extension = 'CREATE EXTENSION pgmq;';
 const queue = "SELECT pgmq.create('mails'); GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA pgmq TO anon, authenticated;";
 
 export default defineRule({
@@ -24,21 +25,28 @@ export default defineRule({
   options: z.strictObject({}),
   messages: { open: 'Queue table {table} has no row level security, and {roles} can use it through pgmq_public.' },
   examples: [
-    { sql: queue, project: withQueues, reports: ['open'] },
+    { given: extension, sql: queue, project: withQueues, reports: ['open'] },
     {
-      given: 'ALTER DEFAULT PRIVILEGES IN SCHEMA pgmq GRANT SELECT ON TABLES TO authenticated;',
+      given: 'CREATE EXTENSION pgmq; ALTER DEFAULT PRIVILEGES IN SCHEMA pgmq GRANT SELECT ON TABLES TO authenticated;',
       sql: "SELECT pgmq.create_unlogged('Mails');",
       project: withQueues,
       reports: ['open'],
     },
-    { sql: `${queue} ALTER TABLE pgmq.q_mails ENABLE ROW LEVEL SECURITY;`, project: withQueues, reports: [] },
     {
+      given: extension,
+      sql: `${queue} ALTER TABLE pgmq.q_mails ENABLE ROW LEVEL SECURITY;`,
+      project: withQueues,
+      reports: [],
+    },
+    {
+      given: extension,
       sql: "SELECT pgmq.create('mails');",
       project: withQueues,
       reports: [],
       because: 'Only the server has a right to it.',
     },
     {
+      given: extension,
       sql: queue,
       project: { supabase: true, exposedSchemas: ['public'] },
       reports: [],

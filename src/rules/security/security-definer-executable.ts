@@ -10,6 +10,7 @@ import { exposedSchemas } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 
 const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
+const books = 'CREATE TABLE books (id bigint, owner uuid);';
 const wipe =
   "CREATE FUNCTION wipe(book bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ DELETE FROM public.books WHERE id = book $$;";
 
@@ -61,26 +62,30 @@ export default defineRule({
       '{roles} can still call {function} through the API: on Supabase they have EXECUTE by name, which REVOKE … FROM PUBLIC leaves.',
   },
   examples: [
-    { sql: wipe, project: onSupabase, reports: ['callable'] },
+    { given: books, sql: wipe, project: onSupabase, reports: ['callable'] },
     {
+      given: books,
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public;`,
       project: onSupabase,
       reports: ['byName'],
       because: 'anon has the right by name as well.',
     },
     {
+      given: books,
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public, anon;`,
       project: onSupabase,
       options: { roles: ['anon', 'authenticated'] },
       reports: ['byName'],
     },
     {
+      given: books,
       sql: `${wipe} REVOKE EXECUTE ON FUNCTION wipe(bigint) FROM public, anon;`,
       project: onSupabase,
       reports: [],
       because: 'Only users who signed in may call it.',
     },
     {
+      given: books,
       sql: "CREATE FUNCTION wipe(book bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ DELETE FROM public.books WHERE id = book AND owner = auth.uid() $$;",
       project: onSupabase,
       reports: [],

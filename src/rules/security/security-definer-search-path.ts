@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'error',
   presets: { recommended: 'warning', supabase: true, strict: true },
   fixChangesSchema: true,
+  loud: 'Whoever can create an object in a schema of the path runs code with the rights of the owner.',
   docs: {
     summary: 'Fix the search_path of a SECURITY DEFINER function.',
     condition:
@@ -27,6 +28,7 @@ export default defineRule({
   },
   examples: [
     {
+      given: 'CREATE TABLE books (id bigint);',
       sql: 'CREATE FUNCTION total() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT count(*) FROM books $$;',
       reports: ['mutable'],
     },

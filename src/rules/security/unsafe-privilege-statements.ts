@@ -56,7 +56,11 @@ export default defineRule({
     { sql: 'CREATE ROLE app LOGIN SUPERUSER BYPASSRLS;', reports: ['power'] },
     { sql: "CREATE USER app WITH ENCRYPTED PASSWORD 'correct horse';", reports: ['password'] },
     { sql: 'GRANT service_role TO authenticated;', reports: ['member'] },
-    { sql: 'ALTER FUNCTION total() OWNER TO supabase_admin;', reports: ['owner'] },
+    {
+      given: 'CREATE FUNCTION total() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;',
+      sql: 'ALTER FUNCTION total() OWNER TO supabase_admin;',
+      reports: ['owner'],
+    },
     { sql: 'CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS;', reports: [] },
     { sql: 'ALTER ROLE app PASSWORD NULL;', reports: [], because: 'It takes the password away.' },
     {

@@ -14,7 +14,7 @@ export default defineRule({
   category: 'transactions',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Bound the time that a migration waits for its locks.',
     condition:

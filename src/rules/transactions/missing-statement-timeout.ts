@@ -21,7 +21,7 @@ export default defineRule({
   category: 'transactions',
   severity: 'info',
   presets: { strict: true },
-  once: 'file',
+  once: 'habit',
   docs: {
     summary: 'Bound the time for which a statement holds a lock while it works.',
     condition:
