@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../app/version.js';
 import { PgairlockError } from '../core/error.js';
+import { DatabaseError, isConnectionLoss } from '../database/database-error.js';
+import { withoutControls } from '../reporters/plain-text.js';
 import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
 import { checkCommand } from './commands/check.js';
@@ -106,8 +108,20 @@ function report(error: unknown, { stderr, env }: Io): number {
     if (env.DEBUG !== undefined && error.cause !== undefined) stderr.write(`${describe(error.cause)}\n`);
     return statusOf[error.code];
   }
+  if (error instanceof DatabaseError) {
+    const what = isConnectionLoss(error) ? 'The connection to the server broke' : 'The server refused it';
+    stderr.write(`pgairlock: ${what}: ${describeRefusal(error)}\n`);
+    if (env.DEBUG !== undefined) stderr.write(`${describe(error)}\n`);
+    return exitStatus.failed;
+  }
   stderr.write(`pgairlock: this is a mistake of pgairlock itself, please report it.\n${describe(error)}\n`);
   return exitStatus.failed;
 }
+
+/** On one line, as everything that goes wrong. */
+const describeRefusal = ({ message, sqlstate, detail, hint }: DatabaseError): string =>
+  withoutControls(
+    [`${message} (SQLSTATE ${sqlstate})`, detail, hint].filter((part) => part !== undefined).join('. '),
+  ).replace(/\s*\n\s*/g, ' ');
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

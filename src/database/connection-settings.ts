@@ -12,6 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
 export function connectionSettings(url: string | undefined, env: Environment): ConnectionTarget {
+  if (url?.trim() === '') throw new PgairlockError('usage', 'The connection URL is empty.');
   if (url?.startsWith('pglite:')) return embedded(url.slice('pglite:'.length), url);
   const parts = url === undefined ? undefined : parseUrl(url);
   const given = (parameter: string, variable: string): string | undefined =>

@@ -128,7 +128,7 @@ describe.skipIf('reason' in cluster)('locks that do not come', () => {
     await runUp(target, [wider]);
     const more = migration('0002_more', 'CREATE TABLE more ();');
     expect(summary(await runUp(target, [more]))).toEqual([
-      '0001_wider is applied, and its file is gone. Put it back, or say that it was moved away on purpose.',
+      '0001_wider is applied, and its file is gone. Put it back, or say that it was moved away on purpose (--allow-missing).',
     ]);
     expect(await relation(other, 'more')).toBeNull();
     expect(summary(await runUp(target, [more], { options: { allowMissing: ['0001_wider'] } }))).toEqual([

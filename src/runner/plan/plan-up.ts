@@ -126,7 +126,7 @@ function refuseLate({ id, path }: Migration, { migrations, entries }: Input): re
   const later = migrations.slice(place + 1).filter((migration) => isApplied(migration, entries));
   if (later.length === 0) return [];
   const others = later.map((migration) => migration.id);
-  const message = `${id} stands before ${listText(others, 3)}, which ${others.length === 1 ? 'is' : 'are'} applied. Give it a later version, or allow migrations out of order.`;
+  const message = `${id} stands before ${listText(others, 3)}, which ${others.length === 1 ? 'is' : 'are'} applied. Give it a later version, or allow it where it is (--out-of-order).`;
   return [{ kind: 'out-of-order', migration: id, path, message, others }];
 }
 

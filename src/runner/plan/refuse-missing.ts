@@ -18,6 +18,6 @@ export function refuseMissing(
     .map(({ name }) => ({
       kind: 'missing-file',
       migration: name,
-      message: `${name} is applied, and its file is gone. Put it back, or say that it was moved away on purpose.`,
+      message: `${name} is applied, and its file is gone. Put it back, or say that it was moved away on purpose (--allow-missing).`,
     }));
 }

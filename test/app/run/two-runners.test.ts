@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/app/run/run-event.js';
 import { up } from '../../../src/app/run/up.js';
 import { openDatabase } from '../../../src/database/open-database.js';
+import { installHistory } from '../../../src/runner/history/install/install-history.js';
 import { historySchema } from '../../../src/runner/history/schema-name.js';
 import { acquireLock } from '../../../src/runner/lock.js';
 import { realServer } from '../../database/real-server.js';
@@ -44,6 +45,11 @@ describe.skipIf(!server.available)('up beside another runner', () => {
     });
     expect(events).toContainEqual({ kind: 'waiting-for-runner', holder: expect.stringContaining('deploy 7') });
     expect(await other.query("SELECT to_regnamespace('_migrations') AS schema")).toEqual([{ schema: null }]);
+    // Who installs without the lock does not wait for ever either.
+    const third = await openDatabase(target);
+    await expect(installHistory(third, historySchema(), 50)).rejects.toMatchObject({ code: 'runner-busy' });
+    expect(await third.transactionStatus()).toBe('idle');
+    await third.close();
     if (outcome.acquired) await outcome.lock.release();
     expect(await up(given)).toMatchObject({ outcome: 'done' });
     await other.close();

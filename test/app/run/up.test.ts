@@ -133,6 +133,23 @@ onEveryDatabase((current) => {
       expect(event).toMatchObject({ reason: 'nobody reads books', rules: expect.stringContaining('drop-table') });
     });
 
+    test('force does not overrule what is wrong with the folder as a whole', async () => {
+      const scene = current();
+      scene.write({ '0001_books.sql': books });
+      const run = await scene.run();
+      const leftOut = {
+        ruleId: 'duplicate-version',
+        message: 'It has the version 0001, as 0001_books.sql has.',
+        path: 'migrations/0001_log.sql',
+        span: { start: 0, end: 0 },
+      };
+      const project = { ...run.project, skipped: [leftOut] };
+      const result = await upOn({ ...run, project }, { skipBackup: true, force: { reason: 'hurry' } });
+      expect(result.report?.project.map(({ ruleId }) => ruleId)).toContain('duplicate-version');
+      expect(kinds(result)).toEqual(['findings-on-folder']);
+      expect(await scene.relation('books')).toBeNull();
+    });
+
     test('force does not make an edited file or a missing dependency right', async () => {
       const scene = current();
       scene.write({ '0001_books.sql': books });

@@ -41,6 +41,42 @@ onEveryDatabase((current) => {
       );
     });
 
+    test('says what to do where the database is read-only, and leaves nothing', async () => {
+      await current().execute('SET default_transaction_read_only = on');
+      const refused = expect(installHistory(current(), schema)).rejects.toMatchObject({
+        code: 'history-unusable',
+        message: expect.stringContaining('primary server'),
+      });
+      await refused.finally(() => current().execute('RESET default_transaction_read_only'));
+      expect(await installedVersion(current(), schema)).toBe(0);
+    });
+
+    test('does not take away the rights on public', async () => {
+      await current().execute('GRANT USAGE ON SCHEMA public TO PUBLIC');
+      await expect(installHistory(current(), historySchema('public'))).rejects.toMatchObject({
+        code: 'history-unusable',
+      });
+      expect(await current().query("SELECT has_schema_privilege('anon', 'public', 'USAGE') AS usage")).toEqual([
+        { usage: 't' },
+      ]);
+    });
+
+    test('says what to do where the role may not make a schema; one that it owns is enough', async () => {
+      await current()
+        .execute('CREATE ROLE guest')
+        .catch(() => {});
+      await current().execute('SET ROLE guest');
+      await expect(installHistory(current(), schema)).rejects.toMatchObject({
+        code: 'history-unusable',
+        message: expect.stringContaining('AUTHORIZATION <role>'),
+      });
+      await current().execute('RESET ROLE');
+      await current().execute('CREATE SCHEMA _migrations AUTHORIZATION guest');
+      await current().execute('SET ROLE guest');
+      await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 2 });
+      await current().execute('RESET ROLE');
+    });
+
     test('makes every table, view and routine, and says from which version', async () => {
       await expect(installHistory(current(), schema)).resolves.toEqual({ from: 0, to: 2 });
       const relations = await current().query(

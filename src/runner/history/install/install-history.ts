@@ -4,6 +4,7 @@ import { DatabaseError } from '../../../database/database-error.js';
 import { inTransaction } from '../../in-transaction.js';
 import type { HistorySchema } from '../schema-name.js';
 import { versions } from './versions.js';
+import { whyNotInstalled } from './why-not-installed.js';
 
 export interface Installation {
   /** 0 where there was none. */
@@ -17,31 +18,40 @@ const patience = 10_000;
 /**
  * Makes the history's schema, or brings it to this program's version; does nothing where it is there. All of it or nothing.
  * The session needs CREATE on the database the first time, and to own the schema later.
+ * @param wait Milliseconds for another runner, where the caller has no lock.
  * @throws PgairlockError `history-unusable` where a newer program installed it, or the schema is somebody else's; `runner-busy`
  * where the caller has no lock and another runner keeps it
  */
-export async function installHistory(database: Database, schema: HistorySchema): Promise<Installation> {
+export async function installHistory(
+  database: Database,
+  schema: HistorySchema,
+  wait = patience,
+): Promise<Installation> {
   const to = versions.length;
   const installed = await installedVersion(database, schema);
   if (installed > to) throw tooNew(schema, installed);
   if (installed === to) return { from: to, to };
-  return inTransaction(database, async () => {
-    await lockRunnersOut(database, schema);
-    return installInTransaction(database, schema);
-  });
+  try {
+    return await inTransaction(database, async () => {
+      await lockRunnersOut(database, schema, wait);
+      return installInTransaction(database, schema);
+    });
+  } catch (cause) {
+    throw cause instanceof DatabaseError ? (whyNotInstalled(cause, schema) ?? cause) : cause;
+  }
 }
 
 /** Who has the lock already gets it at once. */
-async function lockRunnersOut(database: Database, { lockKey }: HistorySchema): Promise<void> {
+async function lockRunnersOut(database: Database, { lockKey }: HistorySchema, wait: number): Promise<void> {
   const [before] = await database.query("SELECT pg_catalog.current_setting('lock_timeout') AS value");
   const set = (value: string): Promise<unknown> =>
     database.query("SELECT pg_catalog.set_config('lock_timeout', $1, true)", [value]);
-  await set(String(patience));
+  await set(String(wait));
   try {
     await database.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [lockKey]);
   } catch (cause) {
     if (!(cause instanceof DatabaseError) || cause.sqlstate !== '55P03') throw cause;
-    const message = `Another runner is at work, and the history could not be installed. Waited ${patience} ms.`;
+    const message = `Another runner is at work, and the history could not be installed. Waited ${wait} ms.`;
     throw new PgairlockError('runner-busy', message, { cause });
   }
   await set(before?.value ?? '0');
@@ -76,6 +86,9 @@ export async function installedVersion(database: Database, schema: HistorySchema
 }
 
 async function createSchema(database: Database, { identifier, name }: HistorySchema): Promise<void> {
+  // The rights of everybody on the history's schema are taken away: on this one they are other people's.
+  if (name === 'public')
+    throw new PgairlockError('history-unusable', 'The history needs a schema of its own, and public is everybody’s.');
   // IF NOT EXISTS would ask for CREATE on the database even where the schema is there.
   const [found] = await database.query('SELECT pg_catalog.to_regnamespace($1) IS NOT NULL AS there', [identifier]);
   if (found?.there !== 't') await database.execute(`CREATE SCHEMA ${identifier}`);
