@@ -20,34 +20,36 @@ export interface LoadedDump {
   readonly failures: readonly ReplayFailure[];
 }
 
-/** Each round can find roles that the one before it did not come to. */
-const rounds = 4;
-
 /**
- * Loads what `pg_dump` wrote into a PostgreSQL in memory. Roles that it names and does not make are made first.
+ * Loads what `pg_dump` wrote into a PostgreSQL in memory. Roles that it names and does not make are made on the way.
  * @throws PgairlockError `not-available`
  */
 export async function loadDump(text: string, options: DumpOptions): Promise<LoadedDump> {
-  const roles = new Set<string>();
-  for (let round = 1; ; round += 1) {
-    const scratch = await openScratch({ supabase: options.supabase, sql: [text] });
-    try {
-      for (const role of roles) await scratch.database.execute(`CREATE ROLE ${quoteIdentifier(role)}`);
-      const outcomes = await replay(scratch, [toMigration(text, options.path)], { parser: options.parser });
-      const failures = outcomes.flatMap((outcome) => outcome.failures).filter((failure) => !isThere(failure));
-      const missing = failures.flatMap(missingRole).filter((role) => !roles.has(role));
-      if (missing.length === 0 || round === rounds) {
-        if ((await scratch.database.transactionStatus()) !== 'idle') await scratch.database.execute('ROLLBACK');
-        await scratch.reset();
-        return { scratch, failures };
-      }
-      for (const role of missing) roles.add(role);
-    } catch (error) {
-      await scratch.dispose();
-      throw error;
-    }
+  const scratch = await openScratch({ supabase: options.supabase, sql: [text] });
+  try {
+    const failures = await loadInto(scratch, text, options);
+    if ((await scratch.database.transactionStatus()) !== 'idle') await scratch.database.execute('ROLLBACK');
+    await scratch.reset();
+    return { scratch, failures };
+  } catch (error) {
     await scratch.dispose();
+    throw error;
   }
+}
+
+/** Where roles were missing, everything is run once more: what is there by then fails, which says nothing. */
+async function loadInto(scratch: Scratch, text: string, options: DumpOptions): Promise<readonly ReplayFailure[]> {
+  const first = await run(scratch, text, options);
+  const roles = new Set(first.flatMap(missingRole));
+  if (roles.size === 0) return first;
+  for (const role of roles) await scratch.database.execute(`CREATE ROLE ${quoteIdentifier(role)}`);
+  const failedBefore = new Set(first.map(({ span }) => span.start));
+  return (await run(scratch, text, options)).filter(({ span }) => failedBefore.has(span.start));
+}
+
+async function run(scratch: Scratch, text: string, { path, parser }: DumpOptions): Promise<readonly ReplayFailure[]> {
+  const outcomes = await replay(scratch, [toMigration(text, path)], { parser });
+  return outcomes.flatMap(({ failures }) => failures).filter((failure) => !isThere(failure));
 }
 
 /** Schemas, extensions and roles that the platform has made already. */
