@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They take minutes, and have a command of their own.
+    exclude: [...configDefaults.exclude, 'test/proof/**'],
     // Reading SQL is quick, starting the program as a process is not.
     testTimeout: 30_000,
     // Nor is starting a server, where all tests do so at once.
