@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blocksWrites } from '../../core/lock-mode.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import type { Effects } from '../../effects/effects.js';
 import { visible, visibleIndexBuild, visibleRewrite, visibleScan } from '../../effects/visible.js';
@@ -20,7 +21,7 @@ export default defineRule({
   docs: {
     summary: 'Do nothing long while a transaction locks a table against everybody.',
     condition:
-      'A statement has taken ACCESS EXCLUSIVE on an existing table, and the same transaction goes on with one that reads or writes all of a table, builds an index or fills a materialized view. Not where that one takes ACCESS EXCLUSIVE on the same table by itself, which has rules of its own, and not for instant statements. Changes of rows are told by ddl-then-backfill-same-transaction. One finding a file.',
+      'A statement has taken ACCESS EXCLUSIVE on an existing table, and the same transaction goes on with one that reads or writes all of a table, builds an index or fills a materialized view. Not where that one makes writers of the same table wait by itself, which has rules of its own, and not for instant statements. Changes of rows are told by ddl-then-backfill-same-transaction. One finding a file.',
     effect:
       'The first change is instant by itself, but its lock is kept until the transaction ends: reads and writes of that table wait for work that is not about it.',
     workaround:
@@ -50,9 +51,9 @@ export default defineRule({
     },
     {
       given: library,
-      sql: 'ALTER TABLE books ADD COLUMN isbn text; ALTER TABLE books ADD CHECK (price > 0);',
+      sql: 'ALTER TABLE books ADD COLUMN isbn text; CREATE INDEX books_isbn_idx ON books (isbn);',
       reports: [],
-      because: 'The second locks the table as strongly by itself; add-check-validating tells of it.',
+      because: 'The second locks the same table by itself; create-index-non-concurrent tells of it.',
     },
     {
       given: library,
@@ -74,9 +75,7 @@ export default defineRule({
       const work = session.statementsInTransaction === 0 ? undefined : longWork(op, context);
       if (work === undefined) return;
       const own = new Set(
-        effects.locks
-          .filter(({ mode }) => mode === 'ACCESS EXCLUSIVE')
-          .map(({ relation }) => formatQualified(relation)),
+        effects.locks.filter(({ mode }) => blocksWrites(mode)).map(({ relation }) => formatQualified(relation)),
       );
       for (const held of heldTables(session, catalog, 'ACCESS EXCLUSIVE')) {
         if (held.statement === statement.index || own.has(formatQualified(held.relation))) continue;
