@@ -68,7 +68,10 @@ export function dropObjectEffects(op: DropObject, env: EffectsEnvironment): read
       return op.object.on === undefined ? [] : droppedFromTable(op, op.object.on, env);
     case 'type':
     case 'domain':
-      return op.cascade ? [exclusive(tablesUsing(op.object, env), env), typedTableLocks(op.object, env)] : [];
+      return [
+        droppedComposite(op.object, env),
+        ...(op.cascade ? [exclusive(tablesUsing(op.object, env), env), typedTableLocks(op.object, env)] : []),
+      ];
     case 'function':
     case 'procedure':
     case 'routine':
@@ -76,6 +79,12 @@ export function dropObjectEffects(op: DropObject, env: EffectsEnvironment): read
     default:
       return [];
   }
+}
+
+/** A composite type is a relation without rows. */
+function droppedComposite(name: WrittenName, { catalog }: EffectsEnvironment): EffectsPart {
+  const target = targetNamed(catalog, name);
+  return target.relation?.kind === 'compositeType' ? { locks: [lock(catalog, target, 'ACCESS EXCLUSIVE')] } : {};
 }
 
 /** The server looks whether the object exists before it locks the table for good. */

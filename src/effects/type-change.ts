@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
-import type { Column, Relation } from '../catalog/model.js';
+import type { Column, Index, Relation } from '../catalog/model.js';
 import type { Answer } from '../core/answer.js';
 import { formatName } from '../core/name.js';
 import type { Expression, TypeName } from '../sql/expression.js';
@@ -68,6 +68,11 @@ function reason(op: AlterColumnType, column: Column | undefined, catalog: Catalo
 function relabelParts(op: AlterColumnType, family: readonly Target[], env: EffectsEnvironment): readonly EffectsPart[] {
   const { catalog } = env;
   const indexed = family.filter(({ relation }) => relation !== undefined && hasIndexOn(catalog, relation, op.column));
+  const computed = indexed.filter(
+    ({ relation }) =>
+      relation !== undefined &&
+      catalog.indexesOf(relation).some((index) => indexUsesColumn(index, op.column) && isComputed(index)),
+  );
   const checked = family.filter(({ relation }) => relation !== undefined && hasCheckOn(relation, op.column));
   const because = resortReason(op, relationNamed(catalog, op.table)?.columns.get(op.column), catalog);
   return [
@@ -76,13 +81,19 @@ function relabelParts(op: AlterColumnType, family: readonly Target[], env: Effec
         lockIndexes(catalog, target, 'ACCESS EXCLUSIVE', (index) => indexUsesColumn(index, op.column)),
       ),
     },
-    ...(because === undefined ? [] : [buildPart(catalog, indexed, because)]),
+    ...(because === undefined
+      ? [buildPart(catalog, computed, `an index computes something of ${op.column}`)]
+      : [buildPart(catalog, indexed, because)]),
     scanPart(catalog, checked, `a CHECK constraint on ${op.column} is checked again`),
   ];
 }
 
 const hasIndexOn = (catalog: Catalog, relation: Relation, column: string): boolean =>
   catalog.indexesOf(relation).some((index) => indexUsesColumn(index, column));
+
+/** The server only keeps an index as it is where it holds nothing but columns, of all rows. */
+const isComputed = ({ elements, where }: Index): boolean =>
+  where !== undefined || elements.some(({ expression }) => expression !== undefined);
 
 const hasCheckOn = (relation: Relation, column: string): boolean =>
   [...relation.constraints.values()].some(

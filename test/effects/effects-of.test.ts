@@ -214,3 +214,27 @@ describe('sequences are locked with the columns that draw from them', () => {
     expect(locksOf(`CREATE TABLE t (id ${type});`, 'ALTER TABLE t ALTER COLUMN id TYPE bigint;')).toEqual(locks);
   });
 });
+
+describe('an index that computes something', () => {
+  const titles = 'CREATE TABLE books (title varchar(20), note text);';
+  const buildsOf = (index: string): readonly string[] =>
+    lastOf([`${titles} ${index}`, 'ALTER TABLE books ALTER title TYPE text;']).indexBuilds.map(
+      ({ relation }) => relation.name,
+    );
+
+  it.each([
+    ['CREATE INDEX ON books (title);', []],
+    ['CREATE INDEX ON books (lower(title));', ['books']],
+    ["CREATE INDEX ON books (note) WHERE title = 'a';", ['books']],
+    ['CREATE INDEX ON books (lower(note));', []],
+  ])('is built anew when the type of its column changes, though no row is: %s', (index, builds) => {
+    expect(buildsOf(index)).toEqual(builds);
+  });
+});
+
+it('DROP TYPE locks a composite type as it locks a table, and no other type', () => {
+  const locksOf = (type: string): readonly string[] =>
+    lastOf([type, 'DROP TYPE place;']).locks.map(({ relation, target, mode }) => `${target} ${relation.name} ${mode}`);
+  expect(locksOf('CREATE TYPE place AS (shelf int);')).toEqual(['compositeType place ACCESS EXCLUSIVE']);
+  expect(locksOf("CREATE TYPE place AS ENUM ('a');")).toEqual([]);
+});

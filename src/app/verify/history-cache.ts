@@ -54,10 +54,10 @@ export function historyCache(folder: string, project: Project, options: VerifyOp
     async find(migrations, downOf) {
       downs = downOf;
       const keys = prefixKeys(project, migrations);
-      for (let length = migrations.length; length > 0; length -= 1) {
+      for (let length = migrations.length; length >= 0; length -= 1) {
         const key = keys[length] ?? '';
         const entries = toEntries(await store.notes(key));
-        if (entries.length !== length || !answers(entries, migrations, (migration) => asked(downOf(migration))))
+        if (entries?.length !== length || !answers(entries, migrations, (migration) => asked(downOf(migration))))
           continue;
         const archive = await store.archive(key);
         if (archive !== undefined) return { archive, verified: entries.map(({ verified }) => verified) };
@@ -79,14 +79,14 @@ export function historyCache(folder: string, project: Project, options: VerifyOp
   };
 }
 
-/** The next run mostly differs in the last migration, or in those that are judged. */
+/** An empty server takes longest to make. The next run mostly differs in the last migration, or in those that are judged. */
 function isWorthKeeping(
   migrations: readonly Migration[],
   length: number,
   judged: (migration: Migration) => boolean,
 ): boolean {
   const first = migrations.findIndex(judged);
-  return length > 0 && (length === first || length >= migrations.length - 1);
+  return length === 0 || length === first || length >= migrations.length - 1;
 }
 
 /** More is known of some migration than that it can be replayed. */
@@ -109,12 +109,12 @@ const askedHash = (down: ProvableSection | undefined, { only, rows, statementTim
 const hash = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 32);
 
-function toEntries(notes: string | undefined): readonly Entry[] {
+function toEntries(notes: string | undefined): readonly Entry[] | undefined {
   try {
-    const entries: unknown = JSON.parse(notes ?? '[]');
-    return isEntries(entries) ? entries : [];
+    const entries: unknown = JSON.parse(notes ?? 'null');
+    return isEntries(entries) ? entries : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -3,7 +3,6 @@ import type { Database } from '../../database/database.js';
 import { DatabaseError, isConnectionLoss } from '../../database/database-error.js';
 import type { Effects } from '../../effects/effects.js';
 import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
-import type { Operation } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
 import type { Step } from '../replay/step.js';
 import { toSteps } from '../replay/to-steps.js';
@@ -59,7 +58,7 @@ async function measureSteps(
   let before = await readMoment(database);
   const visible = new Set(before.relations.keys());
   for (const step of toSteps(section, script, { ownsServer: scratch.ownsServer })) {
-    const { index, span, operations } = step.statement;
+    const { index, span } = step.statement;
     if (isControl(step)) continue;
     const reason = whyNot(step);
     const outcome = reason ?? (await run(scratch, database, step));
@@ -69,7 +68,7 @@ async function measureSteps(
       continue;
     }
     const after = await readMoment(database);
-    const observed = observe(before, after, visible).map((one) => (operations.some(empties) ? asEmptied(one) : one));
+    const observed = observe(before, after, visible);
     const agreements = holdAgainst(observed, options.effects.get(index) ?? []);
     measured.push({ statement: index, span, duration: outcome, ...factsOf(observed), agreements });
     before = after;
@@ -109,10 +108,6 @@ async function run(scratch: Scratch, database: Database, { action }: Step): Prom
     return `the server refuses it: ${error.message}`;
   }
 }
-
-/** The rows of a table that is emptied are not written anew: there are none. */
-const empties = ({ kind }: Operation): boolean => kind === 'truncate';
-const asEmptied = (one: ObservedRelation): ObservedRelation => ({ ...one, rewritten: false, indexBuilt: false });
 
 const factsOf = (observed: readonly ObservedRelation[]) => ({
   locks: observed.flatMap(({ relation, lock }) =>

@@ -55,8 +55,8 @@ test('sees which tables are rewritten and which indexes are built', async () => 
   const { measured } = await measure(
     'alter table books alter price type bigint;\ncreate index on loans (book_id);\nalter table books alter title type varchar;\ntruncate log;',
   );
-  expect(measured.map(({ rewrites }) => names(rewrites))).toEqual([['books'], [], [], []]);
-  expect(measured.map(({ indexBuilds }) => names(indexBuilds))).toEqual([['books'], ['loans'], [], []]);
+  expect(measured.map(({ rewrites }) => names(rewrites))).toEqual([['books'], [], [], ['log']]);
+  expect(measured.map(({ indexBuilds }) => names(indexBuilds))).toEqual([['books'], ['loans'], [], ['log']]);
 });
 
 test('leaves nothing behind: no table, no rows, no locks', async () => {
