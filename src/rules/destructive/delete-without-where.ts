@@ -19,6 +19,7 @@ export default defineRule({
     workaround:
       'Name the rows, and delete many in batches that commit, outside of schema migrations:\n\n```sql\n' +
       "DELETE FROM events WHERE id IN (\n  SELECT id FROM events WHERE made_at < now() - interval '90 days' LIMIT 10000\n);\n```",
+    workaroundGiven: 'CREATE TABLE events (id bigint PRIMARY KEY, made_at timestamptz);',
     references: ['https://www.postgresql.org/docs/current/sql-delete.html'],
   },
   options: z.strictObject({}),

@@ -28,7 +28,7 @@ export default defineRule({
     workaround:
       'Make the index or the constraint for the remaining columns first:\n\n' +
       '```sql\nCREATE INDEX CONCURRENTLY books_shelf ON books (shelf);\n```\n\n' +
-      '```sql\nALTER TABLE books DROP COLUMN isbn;\n```',
+      '```sql still-reported\nALTER TABLE books DROP COLUMN isbn;\n```',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   },
   options: z.strictObject({}),

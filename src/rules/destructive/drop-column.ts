@@ -23,9 +23,11 @@ export default defineRule({
       'also a running release that reads or writes all columns.',
     workaround:
       'Deploy code that no longer names the column. Then drop it in a migration of a later release, its foreign key ' +
-      'first, because dropping that locks the referenced table:\n\n```sql\n-- a release later, one transaction each\n' +
+      'first, because dropping that locks the referenced table:\n\n```sql still-reported\n-- a release later, one transaction each\n' +
       'ALTER TABLE books DROP CONSTRAINT books_author_id_fkey;\nALTER TABLE books DROP COLUMN author_id;\n```\n\n' +
       'If the code was deployed before, say so in the migration: `-- pgairlock-disable-next-line drop-column -- unused since 2.4`.',
+    workaroundGiven:
+      'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (id bigint PRIMARY KEY, author_id bigint REFERENCES authors);',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   },
   options: z.strictObject({}),

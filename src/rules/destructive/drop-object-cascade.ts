@@ -32,7 +32,9 @@ export default defineRule({
       'policies, triggers and column defaults that call it, a view the views over it, a key the foreign keys to it.',
     workaround:
       'Drop what depends on the object by name, then the object without CASCADE, and create anew what has to stay:\n\n' +
-      '```sql\nDROP POLICY members_read ON books;\nDROP FUNCTION is_member(uuid);\n```',
+      '```sql\nDROP POLICY owners_read ON books;\nDROP FUNCTION is_owner(uuid);\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint, reader uuid); CREATE FUNCTION is_member(uuid) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$; CREATE POLICY members_read ON books USING (is_member(reader));',
     references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   },
   options: z.strictObject({}),

@@ -21,8 +21,10 @@ export default defineRule({
       'With CASCADE every table in the schema is lost with its rows, and so is all that other schemas hold that depends on ' +
       'them. Without it the statement fails unless the schema is empty.',
     workaround:
-      'Drop the objects one by one, each with the care that it needs, and the empty schema last:\n\n```sql\n' +
+      'Drop the objects one by one, each with the care that it needs, and the empty schema last:\n\n```sql still-reported\n' +
       'DROP VIEW archive.shelf;\nALTER TABLE archive.books SET SCHEMA public;\nDROP SCHEMA archive RESTRICT;\n```',
+    workaroundGiven:
+      'CREATE SCHEMA archive; CREATE TABLE archive.books (id bigint); CREATE VIEW archive.shelf AS SELECT 1 AS shelf;',
     references: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
   },
   options: z.strictObject({}),

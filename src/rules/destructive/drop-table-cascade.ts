@@ -21,8 +21,10 @@ export default defineRule({
       'tables that read it. PostgreSQL only writes a NOTICE about them.',
     workaround:
       'Stop using the table and rename it. Drop what depends on it by name, then the table without CASCADE, in a later ' +
-      'release:\n\n```sql\n-- now\nALTER TABLE books RENAME TO books_dropped;\n\n-- a release later\n' +
+      'release:\n\n```sql still-reported\n-- now\nALTER TABLE books RENAME TO books_dropped;\n\n-- a release later\n' +
       'DROP VIEW shelf;\nALTER TABLE loans DROP CONSTRAINT loans_book_id_fkey;\nDROP TABLE books_dropped;\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY); CREATE TABLE loans (book_id bigint REFERENCES books); CREATE VIEW shelf AS SELECT id FROM books;',
     references: [
       'https://www.postgresql.org/docs/current/sql-droptable.html',
       'https://www.postgresql.org/docs/current/ddl-depend.html',

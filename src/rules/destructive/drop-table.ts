@@ -23,8 +23,8 @@ export default defineRule({
       'that it references is locked against reads and writes until the transaction ends.',
     workaround:
       'Stop using the table, rename it, and drop it in a later release, when nothing has missed it:\n\n```sql\n' +
-      '-- now\nALTER TABLE books RENAME TO books_dropped;\n\n-- a release later, one transaction each\n' +
-      'ALTER TABLE books_dropped DROP CONSTRAINT books_author_id_fkey;\nDROP TABLE books_dropped;\n```',
+      'ALTER TABLE books RENAME TO books_dropped;\n```\n\n```sql\nDROP TABLE books_dropped;\n```\n\n' +
+      'Drop its foreign keys before it, each in a transaction of its own: each one locks the table that it references.',
     references: ['https://www.postgresql.org/docs/current/sql-droptable.html'],
   },
   options: z.strictObject({}),

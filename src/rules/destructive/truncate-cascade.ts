@@ -21,6 +21,8 @@ export default defineRule({
     workaround:
       'Name the tables, so that a reader sees what is lost, and so that the server refuses where one was forgotten:\n\n' +
       '```sql\nTRUNCATE books, loans;\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY); CREATE TABLE loans (book_id bigint REFERENCES books);',
     references: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
   },
   options: z.strictObject({}),

@@ -21,6 +21,7 @@ export default defineRule({
       'Delete what has to go by a condition, in batches that commit, outside of schema migrations:\n\n```sql\n' +
       "DELETE FROM events WHERE id IN (\n  SELECT id FROM events WHERE made_at < now() - interval '90 days' LIMIT 10000\n);\n```\n\n" +
       'If the table may really be emptied, say so: `-- pgairlock-disable-next-line truncate -- <why>`.',
+    workaroundGiven: 'CREATE TABLE events (id bigint PRIMARY KEY, made_at timestamptz);',
     references: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
   },
   options: z.strictObject({}),
