@@ -55,6 +55,22 @@ test('the version of PostgREST is said where it is known', async () => {
   expect(await typescriptTypes(embedded, { schemas })).not.toContain('PostgrestVersion:');
 });
 
+test('a session is asked one thing at a time', async () => {
+  let [asked, most] = [0, 0];
+  const counted: Database = {
+    ...embedded,
+    query: async (statement) => {
+      asked += 1;
+      most = Math.max(most, asked);
+      const rows = await embedded.query(statement);
+      asked -= 1;
+      return rows;
+    },
+  };
+  expect(await typescriptTypes(counted, { schemas })).toBe(fixture('database.types.ts'));
+  expect(most).toBe(1);
+});
+
 test('a package that is missing is named with the command that installs it', async () => {
   const missing = loadTypegen(() => Promise.reject(new Error('Cannot find package')));
   await expect(missing).rejects.toMatchObject({
