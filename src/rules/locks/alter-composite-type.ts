@@ -40,7 +40,7 @@ export default defineRule({
   ],
   check: {
     *alterCompositeType(op, { effects }) {
-      const locks = visible(effects.locks);
+      const locks = visible(effects.locks).filter(({ target }) => target === 'table');
       const mode = locks[0]?.mode;
       if (!mode) return;
       const tables = listText(locks.map(({ relation }) => formatName(relation)));
