@@ -203,7 +203,10 @@ const cases: readonly Case[] = [
 ];
 
 onEveryDatabase((current) => {
-  const read = async (tool?: ForeignTool, folder: readonly Migration[] = numbered): Promise<readonly MatchedHistory[]> =>
+  const read = async (
+    tool?: ForeignTool,
+    folder: readonly Migration[] = numbered,
+  ): Promise<readonly MatchedHistory[]> =>
     (await readForeign(current(), historySchema(), { tool })).map((one) => matchForeign(folder, one, parser));
   const run = async (sql: string): Promise<void> => {
     for (const statement of sql.split(';')) await current().execute(statement);
