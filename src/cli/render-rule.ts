@@ -32,7 +32,7 @@ export function renderRule(rule: RuleExplanation, { color, width }: TextStyle): 
 /** Wraps prose; code between fences keeps its lines, indented instead of fenced. */
 function wrapProse(text: string, width: number): readonly string[] {
   return text
-    .split(/\n*```\w*(?:\n+|$)/)
+    .split(/\n*```[\w -]*(?:\n+|$)/)
     .map((piece, at) => piece.split('\n').flatMap((line) => (at % 2 === 1 ? [`    ${line}`] : wrapLine(line, width))))
     .flatMap((lines, at) => (at === 0 || lines.join('') === '' ? lines : ['', ...lines]))
     .map((line) => line.trimEnd());

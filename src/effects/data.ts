@@ -60,7 +60,7 @@ const targetLocks = ({ table }: Pick<Insert, 'table'>, { catalog }: EffectsEnvir
 };
 
 function readLocks(
-  { table, reads, expressions }: Insert | Update | Delete | Merge,
+  { table, reads, expressions, locking }: Insert | Update | Delete | Merge,
   env: EffectsEnvironment,
 ): EffectsPart {
   const own = formatQualified(env.catalog.resolve(table));
@@ -68,6 +68,7 @@ function readLocks(
   return plannedLocks(
     others.filter((name) => own !== formatQualified(env.catalog.resolve(name))),
     env,
+    locking ? 'ROW SHARE' : 'ACCESS SHARE',
   );
 }
 

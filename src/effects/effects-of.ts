@@ -21,6 +21,7 @@ import { copyEffects, deleteEffects, insertEffects, mergeEffects, truncateEffect
 import { dropObjectEffects, dropSchemaEffects, dropTableEffects } from './drops.js';
 import { type Effects, noEffects } from './effects.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
+import { dropIdentityEffects, setIdentityEffects } from './identity.js';
 import { attachIndexEffects, createIndexEffects, dropIndexEffects, reindexEffects } from './indexes.js';
 import { analyzeEffects, clusterEffects, lockTableEffects, vacuumEffects } from './maintenance.js';
 import { setNotNullEffects } from './not-null.js';
@@ -106,11 +107,13 @@ function partsOf(op: Operation, env: EffectsEnvironment): readonly EffectsPart[]
     case 'dropDefault':
     case 'dropNotNull':
     case 'addIdentity':
-    case 'setIdentity':
-    case 'dropIdentity':
     case 'dropExpression':
     case 'alterConstraint':
       return [familyLock(op, env, 'ACCESS EXCLUSIVE')];
+    case 'setIdentity':
+      return [familyLock(op, env, 'ACCESS EXCLUSIVE'), setIdentityEffects(op, env)];
+    case 'dropIdentity':
+      return [familyLock(op, env, 'ACCESS EXCLUSIVE'), dropIdentityEffects(op, env)];
     case 'addConstraint':
       return addConstraintEffects(op, env);
     case 'dropConstraint':

@@ -2,7 +2,7 @@ import { formatQualified, type WrittenName } from '../core/name.js';
 import type { AlterCompositeType, AlterDomain } from '../sql/operation.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { scanPart } from './rewrites.js';
-import { lock, type Target } from './targets.js';
+import { lock, type Target, targetNamed } from './targets.js';
 
 /** Tables made `OF` the composite type change with it. */
 export function typedTableLocks(type: WrittenName, { catalog }: EffectsEnvironment): EffectsPart {
@@ -17,6 +17,7 @@ export function typedTableLocks(type: WrittenName, { catalog }: EffectsEnvironme
 
 export const alterCompositeTypeEffects = (op: AlterCompositeType, env: EffectsEnvironment): readonly EffectsPart[] => [
   typedTableLocks(op.type, env),
+  { locks: [lock(env.catalog, targetNamed(env.catalog, op.type), 'ACCESS EXCLUSIVE')] },
 ];
 
 /** Lasting tables that have a column of the type, once each. Temporary ones go with the session that made them. */

@@ -224,8 +224,9 @@ export interface RuleDocs {
   /** Who waits for what, or what is lost. One or two sentences. */
   readonly effect: string;
   /**
-   * All the files and transactions that the safe way takes, in fenced blocks: each `sql` block is a file, and all of them
-   * can be run one after another. A block that cannot be run is a `sql no-run` block.
+   * All the files and transactions that the safe way takes, in fenced blocks: each `sql` block is a file, and they can be
+   * run one after another. A `sql or` block begins another way; a `sql still-reported` block is what the rule reports, at a
+   * time when that is known to be right; a `sql no-run` block cannot be run.
    */
   readonly workaround: string;
   /** Migrations from which the workaround starts, where no example that reports something starts there. */
@@ -250,6 +251,11 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
    * too, and where many files have it, only the newest one tells it, with their number.
    */
   readonly once?: 'file' | 'habit' | undefined;
+  /**
+   * Ids of rules that tell of the same cause with more weight: where one of them reports the same text, this rule is silent.
+   * Where that rule is off, this one speaks.
+   */
+  readonly yieldsTo?: readonly string[] | undefined;
   /**
    * The command that finds it, on a PostgreSQL or in files that are no migrations. Absent: `lint`, by the rule's check. A
    * rule that another command finds has an empty check, and its examples are run by that command.

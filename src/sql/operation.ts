@@ -702,6 +702,8 @@ interface Dml<Kind extends string> extends Base<Kind> {
   readonly reads: readonly RelationName[];
   /** Every expression in it. */
   readonly expressions: readonly Expression[];
+  /** FOR UPDATE, FOR SHARE, … in a query of it: the rows that it reads are locked. */
+  readonly locking?: boolean | undefined;
 }
 export type RelationName = WrittenName;
 export interface Insert extends Dml<'insert'> {

@@ -238,3 +238,33 @@ it('DROP TYPE locks a composite type as it locks a table, and no other type', ()
   expect(locksOf('CREATE TYPE place AS (shelf int);')).toEqual(['compositeType place ACCESS EXCLUSIVE']);
   expect(locksOf("CREATE TYPE place AS ENUM ('a');")).toEqual([]);
 });
+
+describe('rows and types that are locked beside the table itself', () => {
+  const locksOf = (given: string, sql: string): readonly string[] =>
+    lastOf([given, sql]).locks.map(({ relation, mode }) => `${mode} on ${relation.name}`);
+
+  it.each([
+    ['', 'ACCESS SHARE'],
+    [' FOR SHARE', 'ROW SHARE'],
+  ])('INSERT … SELECT%s', (clause, mode) => {
+    const given = 'CREATE TABLE old_books (id bigint); CREATE TABLE books (id bigint);';
+    expect(locksOf(given, `INSERT INTO books SELECT * FROM old_books${clause};`)).toEqual([
+      'ROW EXCLUSIVE on books',
+      `${mode} on old_books`,
+    ]);
+  });
+
+  it('a composite type and the tables made of it', () => {
+    const given = 'CREATE TYPE book AS (title text); CREATE TABLE books OF book;';
+    expect(locksOf(given, 'ALTER TYPE book ADD ATTRIBUTE isbn text CASCADE;')).toEqual([
+      'ACCESS EXCLUSIVE on books',
+      'ACCESS EXCLUSIVE on book',
+    ]);
+  });
+
+  it('the sequence of an identity that starts anew', () => {
+    expect(
+      locksOf('CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);', 'ALTER TABLE t ALTER id RESTART WITH 9;'),
+    ).toEqual(['ACCESS EXCLUSIVE on t', 'SHARE ROW EXCLUSIVE on t_id_seq']);
+  });
+});

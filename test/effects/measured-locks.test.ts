@@ -103,6 +103,10 @@ const unseen: Readonly<Record<string, { readonly because: string; readonly facts
     because: 'the server reads the default partition without a word in its log',
     facts: { scans: ['events_rest'] },
   },
+  'alter-type-add-attribute': {
+    because: 'locks on the type itself were not read',
+    facts: { locks: { pairs: 'ACCESS EXCLUSIVE', pair: 'ACCESS EXCLUSIVE' } },
+  },
   'alter-domain-add-constraint': {
     because: 'the server reads the tables without a word in its log',
     facts: { scans: ['orders'] },

@@ -80,7 +80,10 @@ const raised = 'P0001';
 
 /** What this server does not have, and another may. */
 function lackOf({ sqlstate, message }: ForeseenRefusal): string | undefined {
-  const lack = /^(?:language|database) ".+" does not exist$|^extension ".+" is not available$/.exec(message)?.[0];
+  const lack =
+    /^(?:language|database|tablespace|access method) ".+" does not exist$|^extension ".+" is not available$/.exec(
+      message,
+    )?.[0];
   if (lack !== undefined) return lack;
   return sqlstate === '0A000' && message.includes('does not support SET SCHEMA') ? message : undefined;
 }

@@ -2,7 +2,7 @@ import { lintHistory } from '../../src/engine/lint-history.js';
 import type { Example, Project, Rule } from '../../src/engine/rule.js';
 import type { ExampleProof } from './prove-example.js';
 import { describeRefusal, type Prover, proveHistory, upTurns } from './prove-history.js';
-import { sqlBlocks, workaroundProject } from './workaround-files.js';
+import { type Block, waysIn, workaroundProject } from './workaround-files.js';
 
 /** An example, and the migrations that are there before a workaround begins. */
 interface Start {
@@ -20,15 +20,30 @@ export async function proveWorkaround(
   starts: readonly Start[],
   text: string,
 ): Promise<ExampleProof> {
-  const blocks = sqlBlocks(text);
-  if (blocks.length === 0) return { because: 'it has no SQL' };
-  const proofs: (readonly string[])[] = [];
-  for (const { example, given } of starts) {
-    const proof = await proveBlocks(prover, rule, example, given, blocks);
-    if ('because' in proof || proof.failures.length === 0) return proof;
-    proofs.push(proof.failures);
+  const ways = waysIn(text, prover.parser);
+  if (ways.length === 0) return { because: 'it has no SQL' };
+  const failures: string[] = [];
+  for (const way of ways) {
+    const proof = await proveFromAny(prover, rule, starts, way);
+    if ('because' in proof) return proof;
+    failures.push(...proof.failures);
   }
-  return { failures: proofs[0] ?? ['no example that reports something shows where it starts'] };
+  return { failures };
+}
+
+async function proveFromAny(
+  prover: Prover,
+  rule: Rule,
+  starts: readonly Start[],
+  way: readonly Block[],
+): Promise<ExampleProof> {
+  let first: ExampleProof | undefined;
+  for (const { example, given } of starts) {
+    const proof = await proveBlocks(prover, rule, example, given, way);
+    if ('because' in proof || proof.failures.length === 0) return proof;
+    first ??= proof;
+  }
+  return first ?? { because: 'no example that reports something shows where it starts' };
 }
 
 /** Before and after what the example shows. */
@@ -53,30 +68,43 @@ async function proveBlocks(
   rule: Rule,
   example: Example,
   given: readonly string[],
-  blocks: readonly string[],
+  blocks: readonly Block[],
 ): Promise<ExampleProof> {
   const { bench, parser } = prover;
-  const project = workaroundProject(example, given, blocks, { parser, version: bench.version });
+  const project = workaroundProject(
+    example,
+    given,
+    blocks.map(({ sql }) => sql),
+    { parser, version: bench.version },
+  );
   const turns = upTurns(project.migrations, (at) => at >= given.length);
   const { failures, refusal } = await proveHistory(prover, project, turns);
   if (refusal?.foreseen && bench.version < meantFor) return { because: `it is for PostgreSQL ${meantFor} and later` };
-  const reported = reportsIn(prover, rule, example, project, given.length);
+  const silent = project.migrations.slice(given.length).filter((_, at) => blocks[at]?.stillReported === false);
+  const reported = reportsIn(
+    prover,
+    rule,
+    example,
+    project,
+    silent.map(({ path }) => path),
+  );
   return { failures: [...failures, ...(refusal ? [describeRefusal(refusal)] : []), ...reported] };
 }
 
 /** The version that rules write workarounds for. */
 const meantFor = 15;
 
+/** Rules on the history are about files and their names, of which a workaround shows none. */
 function reportsIn(
   { parser }: Prover,
   rule: Rule,
   example: Example,
   project: Project,
-  from: number,
+  paths: readonly string[],
 ): readonly string[] {
-  const paths = new Set(project.migrations.slice(from).map(({ path }) => path));
+  if (rule.category === 'history') return [];
   const active = { rule, severity: rule.severity, options: rule.options.parse(example.options ?? {}) };
-  const { files } = lintHistory({ project, parser, rules: [active], judged: (path) => paths.has(path) });
+  const { files } = lintHistory({ project, parser, rules: [active], judged: (path) => paths.includes(path) });
   return files.flatMap(({ findings }) =>
     findings.flatMap(({ ruleId, message, suppressed }) =>
       ruleId === rule.id && !suppressed ? [`is reported itself: ${message}`] : [],

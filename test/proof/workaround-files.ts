@@ -7,14 +7,33 @@ import type { Operation } from '../../src/sql/operation.js';
 import type { Parser } from '../../src/sql/parser.js';
 import { readScript } from '../../src/sql/read-script.js';
 
-/** The `sql` blocks of a text, or the whole text where it has no blocks. Those that cannot be run are left out. */
-export function sqlBlocks(text: string): readonly string[] {
-  const blocks = [...text.matchAll(/^```(\S*)([^\n]*)\n([\s\S]*?)^```/gm)];
-  if (blocks.length === 0) return [text];
-  return blocks.flatMap(([, language, info = '', sql = '']) =>
-    language === 'sql' && !info.includes('no-run') ? [sql] : [],
-  );
+/** A file of a workaround. */
+export interface Block {
+  readonly sql: string;
+  /** Whoever writes it knows what the rule says of it: `sql still-reported`. */
+  readonly stillReported: boolean;
 }
+
+/**
+ * The ways that a text shows, each a list of files: its `sql` blocks, of which a `sql or` block begins another way. A text
+ * without blocks is one file where it is SQL. `sql no-run` blocks are left out.
+ */
+export function waysIn(text: string, parser: Parser): readonly (readonly Block[])[] {
+  const blocks = [...text.matchAll(/^```(\S*)([^\n]*)\n([\s\S]*?)^```/gm)];
+  if (blocks.length === 0) return isSql(text, parser) ? [[{ sql: text, stillReported: false }]] : [];
+  const ways: Block[][] = [];
+  for (const [, language, info = '', sql = ''] of blocks) {
+    const words = info.split(' ');
+    if (language !== 'sql' || words.includes('no-run')) continue;
+    const block = { sql, stillReported: words.includes('still-reported') };
+    if (words.includes('or') || ways.length === 0) ways.push([block]);
+    else ways.at(-1)?.push(block);
+  }
+  return ways;
+}
+
+const isSql = (text: string, parser: Parser): boolean =>
+  text.includes(';') && readScript(text, parser).problems.length === 0;
 
 /** Earlier files, and each block as a file of its own that is sent as it must be. */
 export function workaroundProject(

@@ -42,7 +42,7 @@ export default defineRule({
       because: 'It is the same.',
     },
     {
-      given: 'create table books (id uuid default uuid_generate_v4());',
+      given: 'create extension "uuid-ossp"; create table books (id uuid default uuid_generate_v4());',
       sql: 'alter table books alter column id set default gen_random_uuid();',
       reports: [],
     },

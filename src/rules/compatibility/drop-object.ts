@@ -29,7 +29,7 @@ export default defineRule({
       'The release that still runs fails as soon as it uses it. Without the trigger its writes go through, but what the trigger did does not happen.',
     workaround:
       'Deploy code that no longer uses it, see in `pg_stat_user_functions` or the log that nobody does, and drop it in a ' +
-      'later release:\n\n```sql\nDROP VIEW shelf;\n```\n\n' +
+      'later release:\n\n```sql still-reported\nDROP VIEW shelf;\n```\n\n' +
       'If no code uses it any more, say so: `-- pgairlock-disable-next-line drop-object -- <why>`.',
     references: ['https://www.postgresql.org/docs/current/sql-dropview.html'],
   },

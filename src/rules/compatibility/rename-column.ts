@@ -34,7 +34,7 @@ export default defineRule({
       '    NEW.headline := NEW.title;\n  ELSE\n    NEW.title := NEW.headline;\n  END IF;\n  RETURN NEW;\nEND $$;\n' +
       'CREATE TRIGGER books_headline_sync BEFORE INSERT OR UPDATE ON books\n' +
       '  FOR EACH ROW EXECUTE FUNCTION books_headline_sync();\n```\n\n' +
-      'Or rename the table in the same transaction, and put a view in its place that has the old name:\n\n```sql\n' +
+      'Or rename the table in the same transaction, and put a view in its place that has the old name:\n\n```sql or\n' +
       'ALTER TABLE books RENAME COLUMN title TO headline;\nALTER TABLE books RENAME TO works;\n' +
       'CREATE VIEW books WITH (security_invoker = true) AS SELECT id, headline AS title FROM works;\n```',
     references: [

@@ -25,7 +25,7 @@ export default defineRule({
     effect: 'The release that still runs may write what is now forbidden: its INSERTs and UPDATEs then fail.',
     workaround:
       'Deploy code that keeps the rule, then add the constraint without checking old rows, mend those, and validate it:\n\n' +
-      '```sql\nALTER TABLE books ADD CONSTRAINT pages_positive CHECK (pages > 0) NOT VALID;\n```\n\n' +
+      '```sql still-reported\nALTER TABLE books ADD CONSTRAINT pages_positive CHECK (pages > 0) NOT VALID;\n```\n\n' +
       '```sql\nUPDATE books SET pages = NULL WHERE pages <= 0;\n```\n\n' +
       '```sql\nALTER TABLE books VALIDATE CONSTRAINT pages_positive;\n```',
     references: ['https://www.postgresql.org/docs/current/ddl-constraints.html'],

@@ -76,7 +76,7 @@ export default defineRule({
     effect:
       'From then on rows are written that it would have refused, and as long as they are there it cannot be put back.',
     workaround:
-      'Where it is only to be changed, add the new one before the old one goes, so that no row slips in between:\n\n```sql\nALTER TABLE books ADD CONSTRAINT books_pages_some CHECK (pages >= 0) NOT VALID;\n```\n\n```sql\nALTER TABLE books VALIDATE CONSTRAINT books_pages_some;\n```\n\n```sql\nALTER TABLE books DROP CONSTRAINT books_pages_positive;\n```',
+      'Where it is only to be changed, add the new one before the old one goes, so that no row slips in between:\n\n```sql\nALTER TABLE books ADD CONSTRAINT books_pages_some CHECK (pages >= 0) NOT VALID;\n```\n\n```sql\nALTER TABLE books VALIDATE CONSTRAINT books_pages_some;\n```\n\n```sql still-reported\nALTER TABLE books DROP CONSTRAINT books_pages_positive;\n```',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT'],
   },
   options: z.strictObject({}),

@@ -37,7 +37,7 @@ export default defineRule({
     effect:
       'Where two rows have the same values the build fails, on that database alone; a concurrent one leaves an invalid index behind.',
     workaround:
-      'Look first, on every database that the migration will run on:\n\n```sql\nSELECT isbn, count(*) FROM books WHERE isbn IS NOT NULL GROUP BY isbn HAVING count(*) > 1;\n```\n\nThen decide which rows stay, in a migration of its own:\n\n```sql\nDELETE FROM books AS a USING books AS b WHERE a.isbn = b.isbn AND a.id > b.id;\n```\n\nAnd build the index outside a transaction:\n\n```sql\nDROP INDEX CONCURRENTLY IF EXISTS books_isbn_key;\nCREATE UNIQUE INDEX CONCURRENTLY books_isbn_key ON books (isbn);\n```',
+      'Look first, on every database that the migration will run on:\n\n```sql\nSELECT isbn, count(*) FROM books WHERE isbn IS NOT NULL GROUP BY isbn HAVING count(*) > 1;\n```\n\nThen decide which rows stay, in a migration of its own:\n\n```sql\nDELETE FROM books AS a USING books AS b WHERE a.isbn = b.isbn AND a.id > b.id;\n```\n\nAnd build the index outside a transaction:\n\n```sql still-reported\nDROP INDEX CONCURRENTLY IF EXISTS books_isbn_key;\nCREATE UNIQUE INDEX CONCURRENTLY books_isbn_key ON books (isbn);\n```',
     references: [
       'https://www.postgresql.org/docs/current/indexes-unique.html',
       'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',

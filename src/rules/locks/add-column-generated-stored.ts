@@ -16,6 +16,7 @@ export default defineRule({
       'The value of each row is computed and stored, so the whole table and its indexes are written anew under ACCESS EXCLUSIVE: reads and writes wait.',
     workaround:
       "On PostgreSQL 18 make it VIRTUAL. Before that, add a plain column, keep it up to date by a trigger, and fill old rows in batches:\n\n```sql\nALTER TABLE books ADD COLUMN title_lower text;\nCREATE FUNCTION books_title_lower() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$\nBEGIN\n  NEW.title_lower := lower(NEW.title);\n  RETURN NEW;\nEND $$;\nCREATE TRIGGER books_title_lower BEFORE INSERT OR UPDATE OF title ON books\n  FOR EACH ROW EXECUTE FUNCTION books_title_lower();\n```\n\n```sql\nUPDATE books SET title_lower = lower(title) WHERE id BETWEEN 1 AND 10000;\n```",
+    workaroundGiven: 'CREATE TABLE books (id bigint PRIMARY KEY, title text);',
     references: ['https://www.postgresql.org/docs/current/ddl-generated-columns.html'],
   },
   options: z.strictObject({}),

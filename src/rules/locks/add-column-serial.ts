@@ -17,6 +17,7 @@ export default defineRule({
       'Each row gets a number, so the whole table and its indexes are written anew under ACCESS EXCLUSIVE: reads and writes wait.',
     workaround:
       "Add a plain column with a sequence for new rows, and number the old rows in batches:\n\n```sql\nCREATE SEQUENCE books_number_seq AS bigint;\nALTER TABLE books ADD COLUMN number bigint;\nALTER TABLE books ALTER COLUMN number SET DEFAULT nextval('books_number_seq');\nALTER SEQUENCE books_number_seq OWNED BY books.number;\n```\n\n```sql\nUPDATE books SET number = nextval('books_number_seq') WHERE id BETWEEN 1 AND 10000 AND number IS NULL;\n```",
+    workaroundGiven: 'CREATE TABLE books (id bigint PRIMARY KEY);',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   },
   options: z.strictObject({}),

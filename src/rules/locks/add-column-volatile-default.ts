@@ -18,6 +18,7 @@ export default defineRule({
       'Every row and every index of the table is written anew under ACCESS EXCLUSIVE: reads and writes wait until it is done.',
     workaround:
       'Add the column without a default, then set the default for new rows:\n\n```sql\nALTER TABLE books ADD COLUMN token uuid;\nALTER TABLE books ALTER COLUMN token SET DEFAULT gen_random_uuid();\n```\n\nFill old rows in batches, outside of a migration transaction:\n\n```sql\nUPDATE books SET token = gen_random_uuid() WHERE id BETWEEN 1 AND 10000 AND token IS NULL;\n```\n\nThen make it NOT NULL by a validated CHECK (see set-not-null-scan).',
+    workaroundGiven: 'CREATE TABLE books (id bigint PRIMARY KEY);',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   },
   options: z.strictObject({}),

@@ -41,6 +41,7 @@ export default defineRule({
       'Every row and every index of the table is written anew under ACCESS EXCLUSIVE: reads and writes wait until it is done.',
     workaround:
       "Use a new column. Keep both in step by a trigger, fill old rows in batches, then swap them in one short transaction:\n\n```sql\nALTER TABLE books ADD COLUMN isbn_new bigint;\nCREATE FUNCTION books_isbn_sync() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$\nBEGIN\n  NEW.isbn_new := NEW.isbn;\n  RETURN NEW;\nEND $$;\nCREATE TRIGGER books_isbn_sync BEFORE INSERT OR UPDATE ON books\n  FOR EACH ROW EXECUTE FUNCTION books_isbn_sync();\n```\n\n```sql\nUPDATE books SET isbn_new = isbn WHERE id BETWEEN 1 AND 10000;\n```\n\n```sql\nSET LOCAL lock_timeout = '2s';\nDROP TRIGGER books_isbn_sync ON books;\nALTER TABLE books RENAME COLUMN isbn TO isbn_old;\nALTER TABLE books RENAME COLUMN isbn_new TO isbn;\n```",
+    workaroundGiven: 'CREATE TABLE books (id bigint PRIMARY KEY, isbn int);',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   },
   options: z.strictObject({}),

@@ -23,7 +23,9 @@ export default defineRule({
     effect:
       'The referenced table loses the triggers of the key under ACCESS EXCLUSIVE: all reads and writes of it wait to the end of the transaction, behind its longest running query first.',
     workaround:
-      "Drop the foreign key in a short transaction of its own, and run it again when it times out. What is dropped afterwards no longer locks the other table:\n\n```sql\nSET LOCAL lock_timeout = '2s';\nALTER TABLE books DROP CONSTRAINT books_author;\n```\n\n```sql\nDROP TABLE books;\n```",
+      "Drop the foreign key in a short transaction of its own, and run it again when it times out. What is dropped afterwards no longer locks the other table:\n\n```sql still-reported\nSET LOCAL lock_timeout = '2s';\nALTER TABLE books DROP CONSTRAINT books_author;\n```\n\n```sql\nDROP TABLE books;\n```",
+    workaroundGiven:
+      'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (id bigint PRIMARY KEY, author_id bigint CONSTRAINT books_author REFERENCES authors);',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT'],
   },
   options: z.strictObject({}),

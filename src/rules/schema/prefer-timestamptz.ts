@@ -18,6 +18,7 @@ export default defineRule({
       'The value names no moment: now() is stored as the wall clock of whichever session writes, and sessions in two zones read two times from one row.',
     workaround:
       '```sql\nALTER TABLE books ADD COLUMN lent_at timestamptz;\n```\n\nBoth take 8 bytes. timestamp is right for a wall clock without a place, such as an opening hour on a date.',
+    workaroundGiven: 'CREATE TABLE books (id bigint PRIMARY KEY);',
     references: ['https://www.postgresql.org/docs/current/datatype-datetime.html'],
   },
   options: z.strictObject({}),

@@ -15,7 +15,10 @@ export default defineRule({
     condition: 'CREATE OR REPLACE VIEW without `WITH (security_invoker = true)` of a view that has it.',
     effect:
       'The options of the view are reset: from then on it reads its tables with the rights of its owner, past row level security.',
-    workaround: '```sql\nCREATE OR REPLACE VIEW shelf WITH (security_invoker = true) AS SELECT …;\n```',
+    workaround:
+      '```sql\nCREATE OR REPLACE VIEW shelf WITH (security_invoker = true) AS SELECT id, title FROM books;\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint, title text); CREATE VIEW shelf WITH (security_invoker = true) AS SELECT id FROM books;',
     references: ['https://www.postgresql.org/docs/current/sql-createview.html'],
   },
   options: z.strictObject({}),

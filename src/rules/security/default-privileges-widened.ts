@@ -35,6 +35,7 @@ export default defineRule({
       'Each table or function that a later migration makes is open to these roles from its first moment, and nothing in that migration says so.',
     workaround:
       '```sql\nALTER DEFAULT PRIVILEGES IN SCHEMA shop REVOKE ALL ON TABLES FROM anon, authenticated;\n```\n\nand in the migration that makes a table:\n\n```sql\nGRANT SELECT ON shop.books TO authenticated;\n```',
+    workaroundGiven: 'CREATE SCHEMA shop; CREATE TABLE shop.books (id bigint);',
     references: ['https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html'],
   },
   options: z.strictObject({}),

@@ -15,6 +15,7 @@ export default defineRule({
       'Each server installs the version that it happens to have: an old one may have known holes, a new one other functions than those that were tested.',
     workaround:
       "```sql\nCREATE EXTENSION vector WITH SCHEMA extensions VERSION '0.8.0';\n```\n\nand for a newer one, in a migration of its own:\n\n```sql\nALTER EXTENSION vector UPDATE TO '0.8.1';\n```",
+    workaroundGiven: 'CREATE SCHEMA extensions;',
     references: ['https://www.postgresql.org/docs/current/sql-createextension.html'],
   },
   options: z.strictObject({}),

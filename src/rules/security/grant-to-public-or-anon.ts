@@ -35,6 +35,7 @@ export default defineRule({
       'PUBLIC is every role that can connect, also those that are made later; anon is everyone without a sign-in.',
     workaround:
       'Name the role that needs the right, and no more than it needs:\n\n```sql\nREVOKE ALL ON books FROM public;\nGRANT SELECT, INSERT ON books TO shop;\n```\n\nor guard the rows:\n\n```sql\nALTER TABLE books ENABLE ROW LEVEL SECURITY;\nCREATE POLICY "add own" ON books FOR INSERT TO shop WITH CHECK (shop = current_user);\n```',
+    workaroundGiven: 'CREATE TABLE books (id bigint, shop text); GRANT SELECT ON books TO public;',
     references: ['https://www.postgresql.org/docs/current/ddl-priv.html'],
   },
   options: z.strictObject({}),

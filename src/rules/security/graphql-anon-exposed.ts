@@ -21,6 +21,7 @@ export default defineRule({
       'GraphQL tells every role the names and columns of all relations that it may read, and its queries follow foreign keys from one to the next.',
     workaround:
       'Where no client uses GraphQL:\n\n```sql\nDROP EXTENSION pg_graphql;\n```\n\nElsewhere, for relations that it should not show:\n\n```sql\nREVOKE SELECT ON audit_log FROM anon, authenticated;\n```',
+    workaroundGiven: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE audit_log (id bigint);',
     references: ['https://supabase.com/docs/guides/graphql'],
   },
   options: z.strictObject({}),

@@ -25,6 +25,8 @@ export default defineRule({
       'Row level security cannot be enabled on them: who may read one reads all of its rows, whatever the policies of the tables behind it say.',
     workaround:
       '```sql\nREVOKE ALL ON loans_by_month FROM anon, authenticated;\n```\n\nor, where no client needs it:\n\n```sql\nCREATE SCHEMA internal;\nALTER MATERIALIZED VIEW loans_by_month SET SCHEMA internal;\n```',
+    workaroundGiven:
+      'CREATE TABLE loans (lent_on date); CREATE MATERIALIZED VIEW loans_by_month AS SELECT lent_on, count(*) FROM loans GROUP BY lent_on;',
     references: [
       'https://supabase.com/docs/guides/database/database-advisors?lint=0016_materialized_view_in_api',
       'https://supabase.com/docs/guides/database/database-advisors?lint=0017_foreign_table_in_api',

@@ -43,6 +43,8 @@ export default defineRule({
       'The server runs the condition of each of them for each row until one is true, and a reader has to add them up to see who may do what.',
     workaround:
       'Write one policy whose conditions are joined by OR, or make FOR ALL one policy for each command:\n\n```sql\nDROP POLICY "everyone reads" ON books;\nDROP POLICY "owners do all" ON books;\nCREATE POLICY "read" ON books FOR SELECT USING (published OR (select auth.uid()) = owner_id);\nCREATE POLICY "add" ON books FOR INSERT TO authenticated WITH CHECK ((select auth.uid()) = owner_id);\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "everyone reads" ON books FOR SELECT USING (published); CREATE POLICY "owners do all" ON books USING (owner_id = (select auth.uid()));',
     references: ['https://supabase.com/docs/guides/database/database-advisors?lint=0006_multiple_permissive_policies'],
   },
   options: z.strictObject({}),

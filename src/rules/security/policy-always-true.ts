@@ -40,6 +40,8 @@ export default defineRule({
       'Every user can change or delete the rows of every other user; row level security is on and protects nothing.',
     workaround:
       '```sql\nCREATE POLICY "change own books" ON books FOR UPDATE TO authenticated\n  USING ((select auth.uid()) = owner_id)\n  WITH CHECK ((select auth.uid()) = owner_id);\n```\n\nA policy for the server alone is not needed: service_role bypasses row level security.',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
     references: ['https://www.postgresql.org/docs/current/sql-createpolicy.html'],
   },
   options: z.strictObject({}),

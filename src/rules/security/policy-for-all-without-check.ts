@@ -18,6 +18,8 @@ export default defineRule({
       'New rows are held to USING instead. Who later loosens USING to show more rows lets the same roles write them, without a word of it in the change.',
     workaround:
       '```sql\nALTER POLICY "own books" ON books\n  USING ((select auth.uid()) = owner_id)\n  WITH CHECK ((select auth.uid()) = owner_id);\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "own books" ON books USING (owner_id = (select auth.uid()));',
     references: ['https://www.postgresql.org/docs/current/sql-createpolicy.html'],
   },
   options: z.strictObject({}),

@@ -34,6 +34,8 @@ export default defineRule({
       'The function runs for each row that the query looks at, which makes a scan of a large table many times slower. In `(select …)` the planner runs it once and keeps the value.',
     workaround:
       '```sql\nDROP POLICY "own books" ON books;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "own books" ON books USING (owner_id = (select auth.uid()));',
     references: [
       'https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select',
       'https://supabase.com/docs/guides/database/database-advisors?lint=0003_auth_rls_initplan',

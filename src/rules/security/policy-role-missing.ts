@@ -34,6 +34,8 @@ export default defineRule({
     effect:
       'The condition runs for each row of requests that it never holds for, and a slip in it opens the table to requests without a sign-in as well.',
     workaround: '```sql\nALTER POLICY "own books" ON books TO authenticated;\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "own books" ON books USING (owner_id = (select auth.uid()));',
     references: [
       'https://supabase.com/docs/guides/database/postgres/row-level-security#specify-roles-in-your-policies',
     ],

@@ -18,6 +18,8 @@ export default defineRule({
       'Requests without a sign-in get NULL from `auth.uid()`: the policy shows them, or lets them change, every row of every user.',
     workaround:
       'Drop the part that holds for NULL, and name the role:\n\n```sql\nDROP POLICY "own books" ON books;\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```\n\nThe server itself needs no such way in: service_role bypasses row level security.',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "own books" ON books USING (owner_id = (select auth.uid()));',
     references: [
       'https://supabase.com/docs/guides/database/postgres/row-level-security#authuid-returns-null-when-unauthenticated',
     ],

@@ -15,6 +15,8 @@ export default defineRule({
       'Nobody but the owner and roles that bypass row level security sees a row. That is right for tables that only the server uses, and a surprise elsewhere.',
     workaround:
       '```sql\nCREATE POLICY "own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```\n\nFor a table that only the server uses, say so in a suppression.',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
     references: ['https://www.postgresql.org/docs/current/ddl-rowsecurity.html'],
   },
   options: z.strictObject({}),

@@ -42,6 +42,8 @@ export default defineRule({
       'An UPDATE or DELETE with a WHERE clause sees only rows that a policy for SELECT shows: it changes nothing, and says so by no error.',
     workaround:
       '```sql\nCREATE POLICY "see own books" ON books FOR SELECT TO authenticated\n  USING ((select auth.uid()) = owner_id);\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
     references: ['https://www.postgresql.org/docs/current/sql-createpolicy.html#SQL-CREATEPOLICY-SUMMARY'],
   },
   options: z.strictObject({

@@ -29,6 +29,7 @@ export default defineRule({
     effect: 'Everyone who may send a request, or everyone who signs up, reads the secrets of all users.',
     workaround:
       'Keep them in a table that only the server reads:\n\n```sql\nCREATE SCHEMA private;\nCREATE TABLE private.credentials (user_id uuid PRIMARY KEY REFERENCES public.users, password text);\n```\n\nor let each role read no more than the other columns:\n\n```sql\nREVOKE SELECT ON users FROM anon, authenticated;\nGRANT SELECT (id, name) ON users TO anon, authenticated;\n```',
+    workaroundGiven: 'CREATE TABLE users (id uuid PRIMARY KEY, name text, password text);',
     references: ['https://supabase.com/docs/guides/database/database-advisors?lint=0023_sensitive_columns_exposed'],
   },
   options: z.strictObject({}),

@@ -18,6 +18,8 @@ export default defineRule({
     effect:
       'service_role bypasses row level security, so the policy changes nothing for it. One without TO is run for each row of everybody else as well.',
     workaround: '```sql\nDROP POLICY "the server may" ON books;\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY "the server may" ON books TO service_role USING (true);',
     references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#bypassing-row-level-security'],
   },
   options: z.strictObject({}),

@@ -45,6 +45,8 @@ export default defineRule({
       'Row level security and grants do not hold for such roles. A password in a migration is in the history of the repository and in the log of the server for good.',
     workaround:
       'Give the role the rights that it needs, and its password outside of the migrations:\n\n```sql\nCREATE ROLE reporting LOGIN;\nGRANT SELECT ON books TO reporting;\nCREATE POLICY "reports read all" ON books FOR SELECT TO reporting USING (true);\n```\n\n```sh\npsql -c \'\\password reporting\'\n```',
+    workaroundGiven:
+      'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid, published boolean); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
     references: [
       'https://www.postgresql.org/docs/current/sql-createrole.html',
       'https://www.postgresql.org/docs/current/ddl-rowsecurity.html',

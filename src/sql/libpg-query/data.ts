@@ -25,12 +25,13 @@ function firstRowOf(node: any, ctx: LoweringContext): readonly Expression[] | un
 }
 
 function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
-  const { target, reads, expressions, where } = dmlParts(tag, node, ctx);
+  const { target, reads, expressions, where, locking } = dmlParts(tag, node, ctx);
   const shared = {
     span: ctx.statement,
     table: toName(target),
     reads: readsOf(reads, expressions),
     expressions,
+    ...(locking ? { locking } : {}),
   };
   switch (tag) {
     case 'InsertStmt':

@@ -21,6 +21,8 @@ export interface DmlParts {
   /** Every expression in it, `where` too. */
   readonly expressions: readonly Expression[];
   readonly where?: Expression | undefined;
+  /** A query of it locks the rows that it reads. */
+  readonly locking: boolean;
 }
 
 /** The parts of a statement that stands alone, unwrapped. */
@@ -30,7 +32,7 @@ export function dmlParts(tag: DmlTag, tree: Tree, ctx: LoweringContext): DmlPart
   const target = gatherBody(tag, tree, parts, inner);
   const where = whereOf(tag, tree, inner);
   const expressions = [...parts.expressions, ...(where ? [where] : [])];
-  return { target, reads: parts.relations, modifies: parts.modifies, expressions, where };
+  return { target, reads: parts.relations, modifies: parts.modifies, expressions, where, locking: parts.locking };
 }
 
 /** The parts of a data-changing WITH query go to the query around it. Returns what it writes. */

@@ -44,12 +44,13 @@ export function queryAt(text: string, span: Span): Query {
 function lowerData(statement: package_.Statement, span: Span, context: TreeContext): Operation[] {
   const parts = dmlParts(statement, context);
   if (parts === undefined) return selectOperations({ ...lowerQuery(statement, context), span }, span);
-  const { node, reads, expressions, where } = parts;
+  const { node, reads, expressions, where, locking } = parts;
   const shared = {
     span,
     table: toName(relationReference(targetOf(node), context)),
     reads: readsOf(reads, expressions),
     expressions,
+    ...(locking ? { locking } : {}),
   };
   if (node.type === 'delete') return [{ kind: 'delete', ...shared, filter: filterOf(where), where }];
   if (node.type === 'update') {

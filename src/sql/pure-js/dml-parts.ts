@@ -19,6 +19,8 @@ export interface DmlParts {
   /** Every expression in it, `where` too. */
   readonly expressions: readonly Expression[];
   readonly where?: Expression | undefined;
+  /** A query of it locks the rows that it reads. */
+  readonly locking: boolean;
 }
 
 /** The parts of a statement that stands alone, with or without WITH; absent where it is a query. */
@@ -31,7 +33,7 @@ export function dmlParts(statement: package_.Statement, outer: TreeContext): Dml
   gatherBody(node, parts, context);
   const where = whereOf(node, context);
   const expressions = [...parts.expressions, ...(where ? [where] : [])];
-  return { node, reads: parts.relations, modifies: parts.modifies, expressions, where };
+  return { node, reads: parts.relations, modifies: parts.modifies, expressions, where, locking: parts.locking };
 }
 
 /** The parts of a data-changing WITH query go to the query around it. Returns what it writes. */
