@@ -11,9 +11,16 @@ import { tool } from '../version.js';
 import type { VerifyOptions } from './verify-options.js';
 
 /** The begin of a history as it was verified before. */
-export interface CachedPrefix {
-  readonly archive: Snapshot['archive'];
+export interface CachedPrefix extends ServerFacts {
+  /** Absent: nothing is left to do on it. */
+  readonly archive?: Snapshot['archive'] | undefined;
   readonly verified: readonly VerifiedMigration[];
+}
+
+/** What a run says of its server. */
+export interface ServerFacts {
+  readonly server: string;
+  readonly standIns: readonly string[];
 }
 
 /** The down to prove; `undefined`: none. `false`: the migration is replayed only. */
@@ -31,6 +38,7 @@ export interface HistoryCache {
     migrations: readonly Migration[],
     verified: readonly VerifiedMigration[],
     judged: (migration: Migration) => boolean,
+    facts: () => Promise<ServerFacts>,
   ): Promise<void>;
 }
 
@@ -56,15 +64,19 @@ export function historyCache(folder: string, project: Project, options: VerifyOp
       const keys = prefixKeys(project, migrations);
       for (let length = migrations.length; length >= 0; length -= 1) {
         const key = keys[length] ?? '';
-        const entries = toEntries(await store.notes(key));
-        if (entries?.length !== length || !answers(entries, migrations, (migration) => asked(downOf(migration))))
+        const notes = toNotes(await store.notes(key));
+        if (notes === undefined) continue;
+        const { entries, server, standIns } = notes;
+        if (entries.length !== length || !answers(entries, migrations, (migration) => asked(downOf(migration))))
           continue;
+        const prefix = { server, standIns, verified: entries.map(({ verified }) => verified) };
+        if (length === migrations.length) return prefix;
         const archive = await store.archive(key);
-        if (archive !== undefined) return { archive, verified: entries.map(({ verified }) => verified) };
+        if (archive !== undefined) return { ...prefix, archive };
       }
       return undefined;
     },
-    async offer(scratch, migrations, verified, judged) {
+    async offer(scratch, migrations, verified, judged, facts) {
       if (!scratch.archive || !isWorthKeeping(migrations, verified.length, judged)) return;
       const key = prefixKeys(project, migrations)[verified.length] ?? '';
       if ((await store.notes(key)) !== undefined && !hasNews(migrations, verified.length, judged)) return;
@@ -74,7 +86,8 @@ export function historyCache(folder: string, project: Project, options: VerifyOp
         return { asked: asked(migration ? downs(migration) : false), verified: one };
       });
       const archive = await scratch.archive();
-      await store.save(key, { notes: JSON.stringify(entries), archive }).catch(() => {});
+      const notes: Notes = { ...(await facts()), entries };
+      await store.save(key, { notes: JSON.stringify(notes), archive }).catch(() => {});
     },
   };
 }
@@ -109,17 +122,22 @@ const askedHash = (down: ProvableSection | undefined, { only, rows, statementTim
 const hash = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 32);
 
-function toEntries(notes: string | undefined): readonly Entry[] | undefined {
+interface Notes extends ServerFacts {
+  readonly entries: readonly Entry[];
+}
+
+function toNotes(text: string | undefined): Notes | undefined {
   try {
-    const entries: unknown = JSON.parse(notes ?? 'null');
-    return isEntries(entries) ? entries : undefined;
+    const notes: unknown = JSON.parse(text ?? 'null');
+    return isNotes(notes) ? notes : undefined;
   } catch {
     return undefined;
   }
 }
 
 // The key holds the version of the program that wrote it.
-const isEntries = (value: unknown): value is readonly Entry[] => Array.isArray(value);
+const isNotes = (value: unknown): value is Notes =>
+  typeof value === 'object' && value !== null && 'entries' in value && Array.isArray(value.entries);
 
 /** Whoever is only replayed may also have been measured. */
 const answers = (

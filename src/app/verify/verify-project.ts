@@ -10,7 +10,7 @@ import type { Scratch, ScratchOptions } from '../../verify/scratch/scratch.js';
 import { type VerifiedMigration, verifyHistory, type Wanted } from '../../verify/verify-history.js';
 import { generateDowns } from '../down-sql.js';
 import { foresee } from './foresee.js';
-import { type CachedPrefix, type HistoryCache, noCache } from './history-cache.js';
+import { type CachedPrefix, type HistoryCache, noCache, type ServerFacts } from './history-cache.js';
 import type { JudgedMigration, VerifiedHistory, VerifyOptions, VerifyPart } from './verify-options.js';
 
 export interface ProjectToVerify {
@@ -35,11 +35,23 @@ export async function verifyProject(input: ProjectToVerify): Promise<VerifiedHis
   const wants = wantedDowns(input, needed);
   options.onEvent?.({ kind: 'opening' });
   const prefix = await cache.find(needed, (migration) => (judged(migration) ? wants.downs.get(migration.id) : false));
+  const toHistory = (verified: readonly VerifiedMigration[], cached: number, facts: ServerFacts): VerifiedHistory => ({
+    folder: input.folder,
+    ...facts,
+    cached,
+    migrations: needed.map((migration, index) => toJudged(migration, verified[index], judged, wants)),
+  });
+  if (prefix?.verified.length === needed.length) {
+    const { verified, server, standIns } = prefix;
+    options.onEvent?.({ kind: 'opened', server, cached: needed.length, total: needed.length });
+    return toHistory(verified, needed.length, { server, standIns });
+  }
   const { scratch, kept } = await open(input, prefix);
   try {
     const version = versionOf(scratch);
     const { rows = true, statementTimeout = defaultTimeout } = options;
     const server = `PostgreSQL ${versionText(scratch.database.serverVersion)} (${scratch.kind === 'pglite' ? 'PGlite' : 'server'})`;
+    const facts = async (): Promise<ServerFacts> => ({ server, standIns: await scratch.standIns() });
     options.onEvent?.({ kind: 'opened', server, cached: kept.length, total: needed.length });
     const foreseen = parts(options).includes('measure')
       ? foresee(project, parser, (path) => needed.some((one) => one.up.path === path && judged(one)), version)
@@ -59,21 +71,15 @@ export async function verifyProject(input: ProjectToVerify): Promise<VerifiedHis
       onBegin: async (migration) => {
         const { path } = migration.up;
         options.onEvent?.({ kind: 'migration', done: verified.length, total: needed.length, path });
-        await cache.offer(scratch, needed, verified, judged);
+        await cache.offer(scratch, needed, verified, judged, facts);
       },
       onVerified: (one, { up }) => {
         verified.push(one);
         options.onEvent?.({ kind: 'verified', path: up.path, timing: one.timing });
       },
     });
-    if (verified.length > kept.length) await cache.offer(scratch, needed, verified, judged);
-    return {
-      folder: input.folder,
-      server,
-      standIns: await scratch.standIns(),
-      cached: kept.length,
-      migrations: needed.map((migration, index) => toJudged(migration, verified[index], judged, wants)),
-    };
+    if (verified.length > kept.length) await cache.offer(scratch, needed, verified, judged, facts);
+    return toHistory(verified, kept.length, await facts());
   } finally {
     await scratch.dispose();
   }
@@ -121,7 +127,7 @@ async function open(input: ProjectToVerify, prefix: CachedPrefix | undefined): P
     extensionVersions: extensionVersions(project, parser),
     process: options.process,
   };
-  if (prefix === undefined) return { scratch: await openWith(scratchOptions), kept: [] };
+  if (prefix?.archive === undefined) return { scratch: await openWith(scratchOptions), kept: [] };
   try {
     return { scratch: await openWith({ ...scratchOptions, archive: prefix.archive }), kept: prefix.verified };
   } catch {

@@ -169,6 +169,7 @@ describe('the cache', () => {
     for (const name of await readdir(cache())) {
       if (name.endsWith('.tar.gz')) await truncate(path.join(cache(), name), 1_000);
     }
+    await write({ '0003_index.up.sql': 'create index books_isbn on books (isbn);' });
     const done = await run({ cache: cache() });
     expect([cached(done), shown(done)]).toEqual([0, ['0002_isbn.up.sql:2 error replay-failure']]);
   }, 240_000);
