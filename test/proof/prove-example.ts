@@ -79,9 +79,9 @@ const isSaid = ({ reports, down }: Example, { sqlstate, statement }: ForeseenRef
 const raised = 'P0001';
 
 /** What this server does not have, and another may. */
-function lackOf({ sqlstate, message }: ForeseenRefusal): string | undefined {
+export function lackOf({ sqlstate, message }: ForeseenRefusal): string | undefined {
   const lack =
-    /^(?:language|database|tablespace|access method) ".+" does not exist$|^extension ".+" is not available$/.exec(
+    /^extension ".+" has no update path|^(?:language|database|tablespace|access method) ".+" does not exist$|^extension ".+" is not available$/.exec(
       message,
     )?.[0];
   if (lack !== undefined) return lack;

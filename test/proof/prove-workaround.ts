@@ -1,6 +1,6 @@
 import { lintHistory } from '../../src/engine/lint-history.js';
 import type { Example, Project, Rule } from '../../src/engine/rule.js';
-import type { ExampleProof } from './prove-example.js';
+import { type ExampleProof, lackOf } from './prove-example.js';
 import { describeRefusal, type Prover, proveHistory, upTurns } from './prove-history.js';
 import { type Block, waysIn, workaroundProject } from './workaround-files.js';
 
@@ -80,6 +80,8 @@ async function proveBlocks(
   const turns = upTurns(project.migrations, (at) => at >= given.length);
   const { failures, refusal } = await proveHistory(prover, project, turns);
   if (refusal?.foreseen && bench.version < meantFor) return { because: `it is for PostgreSQL ${meantFor} and later` };
+  const lacks = refusal && lackOf(refusal);
+  if (lacks !== undefined) return { because: lacks };
   const silent = project.migrations.slice(given.length).filter((_, at) => blocks[at]?.stillReported === false);
   const reported = reportsIn(
     prover,
@@ -94,7 +96,12 @@ async function proveBlocks(
 /** The version that rules write workarounds for. */
 const meantFor = 15;
 
-/** Rules on the history are about files and their names, of which a workaround shows none. */
+/**
+ * Rules on the history are about files and their names, of which a workaround shows none. These about what is lost and
+ * about running code ask for a better time: done then, it is reported as well.
+ */
+const asksForTime: ReadonlySet<string> = new Set(['history', 'destructive', 'compatibility']);
+
 function reportsIn(
   { parser }: Prover,
   rule: Rule,
@@ -102,7 +109,7 @@ function reportsIn(
   project: Project,
   paths: readonly string[],
 ): readonly string[] {
-  if (rule.category === 'history') return [];
+  if (asksForTime.has(rule.category)) return [];
   const active = { rule, severity: rule.severity, options: rule.options.parse(example.options ?? {}) };
   const { files } = lintHistory({ project, parser, rules: [active], judged: (path) => paths.includes(path) });
   return files.flatMap(({ findings }) =>

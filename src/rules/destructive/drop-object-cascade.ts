@@ -34,7 +34,7 @@ export default defineRule({
       'Drop what depends on the object by name, then the object without CASCADE, and create anew what has to stay:\n\n' +
       '```sql\nDROP POLICY owners_read ON books;\nDROP FUNCTION is_owner(uuid);\n```',
     workaroundGiven:
-      'CREATE TABLE books (id bigint, reader uuid); CREATE FUNCTION is_member(uuid) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$; CREATE POLICY members_read ON books USING (is_member(reader));',
+      'CREATE TABLE books (id bigint, owner_id uuid); CREATE FUNCTION is_owner(uuid) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$; CREATE POLICY owners_read ON books USING (is_owner(owner_id));',
     references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   },
   options: z.strictObject({}),

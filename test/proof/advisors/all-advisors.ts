@@ -1,0 +1,15 @@
+import type { Advisor } from './advisor.js';
+import { keyAdvisors } from './key-advisors.js';
+import { policyAdvisors } from './policy-advisors.js';
+import { routineAdvisors } from './routine-advisors.js';
+import { tableAdvisors } from './table-advisors.js';
+import { viewAdvisors } from './view-advisors.js';
+
+/** In the order of their numbers. */
+export const advisors: readonly Advisor[] = [
+  ...keyAdvisors,
+  ...policyAdvisors,
+  ...routineAdvisors,
+  ...tableAdvisors,
+  ...viewAdvisors,
+].toSorted((a, b) => a.lint.localeCompare(b.lint));

@@ -1,0 +1,11 @@
+/** Where the advisor and the rules mean to differ. */
+export interface Difference {
+  readonly lint: string;
+  /** Who of the two reports. */
+  readonly told: 'advisor' | 'rule';
+  readonly because: string;
+  /** What stands in the SQL of each of its cases. */
+  readonly cases: readonly string[];
+}
+
+export const differences: readonly Difference[] = [];
