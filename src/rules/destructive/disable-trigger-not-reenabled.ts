@@ -42,7 +42,7 @@ export default defineRule({
   examples: [
     { given, sql: 'alter table books disable trigger books_log;', reports: ['staysOff'] },
     {
-      given,
+      given: `${given} create trigger books_other before insert on books for each row execute function log();`,
       sql: 'alter table books disable trigger user; alter table books enable trigger books_other; alter table books disable trigger all;',
       reports: ['userOff', 'allOff'],
     },
