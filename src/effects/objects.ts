@@ -15,7 +15,7 @@ import type {
 } from '../sql/operation.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { ownedSequenceLocks } from './owned-sequences.js';
-import { parsedLocks } from './reads.js';
+import { rewrittenLocks } from './reads.js';
 import { indexLock } from './table-settings.js';
 import { lock, targetNamed } from './targets.js';
 
@@ -86,8 +86,8 @@ export const alterSequenceEffects = (op: AlterSequence, env: EffectsEnvironment)
 const ownerLock = ({ options }: CreateSequence | AlterSequence, env: EffectsEnvironment): readonly EffectsPart[] =>
   options.ownedBy === undefined || options.ownedBy === null ? [] : [on(options.ownedBy.table, 'ACCESS SHARE', env)];
 
-/** The body of an SQL function is parsed when it is made, so that what it reads is opened. */
+/** The body of an SQL function is checked when it is made, so that what it reads is opened, also through views. */
 export function createFunctionEffects(op: CreateFunction, env: EffectsEnvironment): readonly EffectsPart[] {
   const isParsed = op.language === 'sql' && env.session.settings.get('check_function_bodies') !== 'off';
-  return isParsed ? [parsedLocks(op.references.relations, env)] : [];
+  return isParsed ? [rewrittenLocks(op.references.relations, env)] : [];
 }

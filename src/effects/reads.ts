@@ -25,6 +25,20 @@ export const parsedLocks = (names: readonly WrittenName[], env: EffectsEnvironme
     .map((name) => lock(env.catalog, targetNamed(env.catalog, name), 'ACCESS SHARE')),
 });
 
+/** The query is parsed and its views are put in: what those read is opened as well, and no index. */
+export const rewrittenLocks = (names: readonly WrittenName[], env: EffectsEnvironment): EffectsPart => ({
+  locks: names
+    .filter((name) => isRead(name, env))
+    .flatMap((name) => throughViews(targetNamed(env.catalog, name), env, 0))
+    .map((target) => lock(env.catalog, target, 'ACCESS SHARE')),
+});
+
+function throughViews(target: Target, env: EffectsEnvironment, depth: number): readonly Target[] {
+  const view = target.relation?.kind === 'view' ? target.relation.view : undefined;
+  if (view === undefined || depth >= maxViewDepth) return [target];
+  return [target, ...view.reads.flatMap((name) => throughViews(targetNamed(env.catalog, name), env, depth + 1))];
+}
+
 /** The query is planned: views open what they read, and the planner opens every index of every table. */
 export const plannedLocks = (
   names: readonly WrittenName[],

@@ -268,3 +268,13 @@ describe('rows and types that are locked beside the table itself', () => {
     ).toEqual(['ACCESS EXCLUSIVE on t', 'SHARE ROW EXCLUSIVE on t_id_seq']);
   });
 });
+
+it('the body of an SQL function opens what its views read, where it is checked', () => {
+  const view = `${books} CREATE VIEW thick AS SELECT * FROM books; CREATE VIEW thickest AS SELECT * FROM thick;`;
+  const locksOf = (language: string): readonly string[] =>
+    lastOf([view, `CREATE FUNCTION f() RETURNS bigint LANGUAGE ${language} AS 'SELECT id FROM thickest';`])
+      .locks.map(({ relation, mode }) => `${relation.name} ${mode}`)
+      .sort();
+  expect(locksOf('sql')).toEqual(['books ACCESS SHARE', 'thick ACCESS SHARE', 'thickest ACCESS SHARE']);
+  expect(locksOf('plpgsql')).toEqual([]);
+});
