@@ -53,6 +53,19 @@ function isFreeOfDoubt(body: string): boolean {
   return true;
 }
 
+/** Each name in the body says its schema or is PostgreSQL's own, as far as the body shows. */
+export function namesSchemas({ language, body, references }: Routine): boolean {
+  if (body === undefined || (language !== 'plpgsql' && language !== 'sql') || references.dynamic) return false;
+  const { relations, functions, types } = references;
+  // Nothing at all is also what a body gives that cannot be read.
+  if (relations.length + functions.length === 0) return false;
+  return (
+    relations.every(({ schema }) => schema !== undefined) &&
+    functions.every((name) => name.schema !== undefined || (isPlain(name) && !byText.test(name.name))) &&
+    types.every(({ schema, name }) => schema !== undefined || isBuiltinType(name))
+  );
+}
+
 /**
  * Every name in the body is PostgreSQL's own or the platform's. Tables are none of that, not even by their full names:
  * the triggers and policies of a table run with the path of the function, and may need another.

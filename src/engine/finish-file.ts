@@ -7,13 +7,18 @@ import type { Draft } from './draft.js';
 import type { FileRecord } from './file-ledger.js';
 import { type Directive, mayHoldDirectives, readFileDirectives } from './read-directives.js';
 import type { Run } from './run.js';
+import { withoutYielding } from './stronger-finding.js';
 
 /** Asks the rules about suppressions, then says of each finding whether it is suppressed. */
 export function finishFile(run: Run, record: FileRecord, known: KnownRules): FileReport {
   const { section, migration, drafts } = record;
   const directives = allDirectives(record);
   if (directives.length > 0) askAboutSuppressions(run, record, directives, known);
-  const findings = finishDrafts(onePerCause(drafts, directives, known), directives, known);
+  const findings = finishDrafts(
+    onePerCause(withoutYielding(drafts, known.byName), directives, known),
+    directives,
+    known,
+  );
   drafts.length = 0;
   const { statements, unanalysedLines } = record;
   const source = findings.length > 0 || unanalysedLines.length > 0 ? section.source : '';
@@ -22,23 +27,29 @@ export function finishFile(run: Run, record: FileRecord, known: KnownRules): Fil
 }
 
 /**
- * Of a rule that speaks once a file, only what it found first in each direction, with the fixes of all and their number.
+ * Of a rule that speaks once a file or a statement, only what it found first in each direction, with the fixes of all and their number.
  * What a comment hides speaks for nothing else: the first that is not hidden is told as well.
  */
 function onePerCause(drafts: readonly Draft[], directives: readonly Directive[], known: KnownRules): readonly Draft[] {
   const causes = groupBy<Draft, Draft | string>(drafts.toSorted(byPlace), (draft) => {
-    if (known.byName.get(draft.ruleId)?.once === undefined) return draft;
+    const once = known.byName.get(draft.ruleId)?.once;
+    if (once === undefined) return draft;
     const hiding = directiveHiding(draft, directives, known);
-    return [draft.direction, draft.ruleId, hiding?.span.start].join(' ');
+    const statement = once === 'statement' ? draft.statement : undefined;
+    return [draft.direction, draft.ruleId, hiding?.span.start, statement].join(' ');
   });
-  return [...causes.values()].map(([first, ...others]) => (others.length === 0 ? first : together(first, others)));
+  return [...causes.values()].map(([first, ...others]) => {
+    if (others.length === 0) return first;
+    const place = known.byName.get(first.ruleId)?.once === 'statement' ? 'statement' : 'file';
+    return together(first, others, place);
+  });
 }
 
-function together(first: Draft, others: readonly Draft[]): Draft {
+function together(first: Draft, others: readonly Draft[], place: 'statement' | 'file'): Draft {
   const fixes = [first, ...others].flatMap(({ fix }) => fix ?? []);
   return {
     ...first,
-    message: `${first.message} (${others.length} more in this file)`,
+    message: `${first.message} (${others.length} more in this ${place})`,
     fix: fixes.length > 0 ? fixes : undefined,
   };
 }

@@ -234,6 +234,14 @@ export interface RuleDocs {
   readonly references: readonly string[];
 }
 
+/** What a rule leaves to others. Where those are off, it speaks. */
+export interface Yielding<MessageId extends string> {
+  /** Ids. */
+  readonly rules: readonly string[];
+  /** The messages that yield. Default: all. */
+  readonly messages?: readonly MessageId[] | undefined;
+}
+
 /** Commands with findings of their own. */
 export type OtherCommand = 'verify' | 'drift' | 'types';
 
@@ -247,15 +255,13 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
   /** In which presets it is on, and there with which severity; `true` is `severity`. `strict` holds every rule. */
   readonly presets: { readonly [Preset in PresetName]?: true | Severity };
   /**
-   * `file`: of several findings in one file and direction only the first is reported, since they have one cause. `habit`: so
-   * too, and where many files have it, only the newest one tells it, with their number.
+   * `statement`: of several findings about one statement only the first is reported, since they have one cause. `file`: so
+   * in each file and direction. `habit`: so too, and where many files have it, only the newest one tells it, with their
+   * number.
    */
-  readonly once?: 'file' | 'habit' | undefined;
-  /**
-   * Ids of rules that tell of the same cause with more weight: where one of them reports the same text, this rule is silent.
-   * Where that rule is off, this one speaks.
-   */
-  readonly yieldsTo?: readonly string[] | undefined;
+  readonly once?: 'statement' | 'file' | 'habit' | undefined;
+  /** Rules that tell of the same cause with more weight: where one of them reports the same text, this one is silent. */
+  readonly yieldsTo?: Yielding<keyof Messages & string> | undefined;
   /**
    * The command that finds it, on a PostgreSQL or in files that are no migrations. Absent: `lint`, by the rule's check. A
    * rule that another command finds has an empty check, and its examples are run by that command.

@@ -38,12 +38,15 @@ function levels(rule: Rule, rate: string | undefined): string {
     ...presets.map(([preset, level]) => `| In preset \`${preset}\` | ${level} |`),
     ...(rule.foundBy === undefined ? [] : [`| Found by | \`pgairlock ${rule.foundBy}\` |`]),
     `| Directions | ${(rule.directions ?? ['up']).join(', ')} |`,
+    ...(rule.yieldsTo === undefined ? [] : [`| Silent where these report the same | ${links(rule.yieldsTo.rules)} |`]),
     `| Other names | ${rule.aliases?.map((alias) => `\`${alias}\``).join(', ') ?? 'none'} |`,
     `| Fix | ${rule.examples.some(({ fixed }) => fixed !== undefined) ? '`--fix` in some cases' : 'by hand'} |`,
     ...(rate === undefined ? [] : [`| In real projects | ${rate} |`]),
     ...(rule.loud === undefined ? [] : [`| Why it is on all the same | ${rule.loud} |`]),
   ].join('\n');
 }
+
+const links = (rules: readonly string[]): string => rules.map((id) => `[${id}](${id}.md)`).join(', ');
 
 export function levelText(rule: Rule, preset: (typeof presetNames)[number]): string {
   const level = rule.presets[preset];

@@ -13,6 +13,7 @@ export default defineRule({
   category: 'compatibility',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
+  once: 'statement',
   docs: {
     summary: 'Give a new NOT NULL column a default.',
     condition:

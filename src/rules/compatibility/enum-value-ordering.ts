@@ -13,7 +13,7 @@ export default defineRule({
   docs: {
     summary: 'Say where a new value of an enum belongs.',
     condition:
-      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER. One finding a file. Not for a type that the same migration created.',
+      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the values form a scale: levels, sizes, plans, roles, times or numbers. One finding a file. Not for a type that the same migration created.',
     effect: 'The value goes to the end. ORDER BY, < and > go by this order, and no statement can change it later.',
     workaround:
       "Say it, even where it is the end:\n\n```sql\nALTER TYPE priority ADD VALUE 'urgent' AFTER 'high';\n```",
@@ -28,6 +28,12 @@ export default defineRule({
       sql: "alter type priority add value if not exists 'medium'; alter type priority add value 'urgent';",
       reports: ['atEnd'],
     },
+    {
+      given: "create type chart as enum ('bar', 'line');",
+      sql: "alter type chart add value 'pie';",
+      reports: [],
+      because: 'None of them is more than another.',
+    },
     { given, sql: "alter type priority add value 'medium' before 'high';", reports: [] },
     { given, sql: "alter type priority add value 'urgent' after 'high';", reports: [] },
   ],
@@ -35,8 +41,29 @@ export default defineRule({
     *addEnumValue(op, { catalog }) {
       const type = catalog.type(op.type);
       if (op.position !== undefined || (typeof type === 'object' && type.unit === catalog.unit)) return;
-      if (op.ifNotExists && typeof type === 'object' && type.kind === 'enum' && type.values.includes(op.value)) return;
+      if (typeof type !== 'object' || type.kind !== 'enum' || !isScale([...type.values, op.value])) return;
+      if (op.ifNotExists && type.values.includes(op.value)) return;
       yield { message: 'atEnd', data: { value: op.value, type: formatName(op.type) }, at: op.span };
     },
   },
 });
+
+const scales: readonly ReadonlySet<string>[] = [
+  'none minimal tiny small low minor medium normal moderate high major large huge critical urgent severe blocker',
+  'trace debug info notice warn warning error fatal critical',
+  'trial free hobby starter basic standard plus pro premium business team enterprise',
+  'bronze silver gold platinum diamond',
+  'beginner intermediate advanced expert',
+  'guest viewer reader member editor developer manager admin owner',
+  'hour day week month quarter year hourly daily weekly monthly quarterly yearly annually',
+  'monday tuesday wednesday thursday friday saturday sunday',
+].map((words) => new Set(words.split(' ')));
+
+/** Two of the values belong to one scale, or differ in a number. */
+function isScale(values: readonly string[]): boolean {
+  const words = values.map((value) => value.toLowerCase());
+  const stems = words.filter((word) => /\d/.test(word)).map((word) => word.replace(/\d+/g, '#'));
+  return (
+    new Set(stems).size < stems.length || scales.some((scale) => words.filter((word) => scale.has(word)).length > 1)
+  );
+}

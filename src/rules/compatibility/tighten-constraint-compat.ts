@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified, type WrittenName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import { isUniqueAlready } from '../../engine/unique-already.js';
 import { walk } from '../../sql/expression.js';
 import type { ConstraintDefinition, Operation } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
@@ -21,7 +22,7 @@ export default defineRule({
     condition:
       'A UNIQUE, PRIMARY KEY, CHECK, EXCLUDE or FOREIGN KEY constraint or a unique index on columns of a table that ' +
       'existed before the migration, NOT VALID ones among them: new rows are checked. Not where it is all about columns that the ' +
-      'migration added, not where it replaces a constraint of the table, not USING INDEX of an index that was there before, and not NOT ENFORCED.',
+      'migration added, not where it replaces a constraint of the table, not where a unique index keeps some of the columns apart already, not USING INDEX of an index that was there before, and not NOT ENFORCED.',
     effect: 'The release that still runs may write what is now forbidden: its INSERTs and UPDATEs then fail.',
     workaround:
       'Deploy code that keeps the rule, then add the constraint without checking old rows, mend those, and validate it:\n\n' +
@@ -53,6 +54,12 @@ export default defineRule({
       reports: [],
       because: 'It takes the place of another one.',
     },
+    {
+      given: 'create table books (id bigint primary key, isbn text);',
+      sql: 'create unique index books_id_isbn on books (id, isbn);',
+      reports: [],
+      because: 'No two rows have the same id, so that none break it.',
+    },
     { sql: 'create table books (isbn text); alter table books add unique (isbn);', reports: [] },
     {
       given: [given, 'create unique index books_isbn on books (isbn);'],
@@ -67,6 +74,7 @@ export default defineRule({
       if (constraint.type === 'notNull' || !constraint.enforced || !wasThereBefore(catalog, table)) return;
       if ('usingIndex' in constraint && indexWasThere(constraint.usingIndex, table, catalog)) return;
       if (isAboutNewColumns(columnsOf(constraint), table, catalog) || isReplacement(op, table, catalog, script)) return;
+      if (constraint.type === 'unique' && isUniqueAlready(catalog, table, constraint.columns)) return;
       yield problem(op, table, words[constraint.type], catalog);
     },
     *createIndex(op, { catalog, script }) {
@@ -74,6 +82,7 @@ export default defineRule({
       if (op.ifNotExists && op.index !== undefined && typeof catalog.index({ name: op.index }) === 'object') return;
       const columns = op.elements.map(({ column }) => column);
       if (isAboutNewColumns(columns, op.table, catalog) || isReplacement(op, op.table, catalog, script)) return;
+      if (isUniqueAlready(catalog, op.table, columns)) return;
       yield problem(op, op.table, 'unique index', catalog);
     },
   },

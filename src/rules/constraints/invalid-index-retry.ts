@@ -17,6 +17,7 @@ export default defineRule({
   category: 'constraints',
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
+  yieldsTo: { rules: ['concurrently-in-transaction'] },
   loud: 'Projects that build indexes concurrently write IF NOT EXISTS everywhere, and a failed build then stays invalid for good.',
   docs: {
     summary: 'Do not let IF NOT EXISTS skip an invalid index.',

@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import type { Catalog } from '../../catalog/catalog.js';
-import { columnWasThereBefore, relationNamed, wasThereBefore } from '../../catalog/existing.js';
+import { columnWasThereBefore, wasThereBefore } from '../../catalog/existing.js';
 import { formatName, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
 import { mayMendRows } from '../../engine/mended-rows.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
+import { isUniqueAlready } from '../../engine/unique-already.js';
 import type { CreateIndex, Operation } from '../../sql/operation.js';
 import { operationsBefore } from '../../sql/script-order.js';
-
-/** Another unique index already keeps these columns, or some of them, apart. */
-const isUniqueAlready = (catalog: Catalog, table: WrittenName, columns: readonly string[]): boolean => {
-  const relation = relationNamed(catalog, table);
-  const indexes = relation === undefined ? [] : catalog.indexesOf(relation);
-  return indexes.some(
-    ({ unique, where, elements }) =>
-      unique && where === undefined && elements.every(({ column }) => column !== undefined && columns.includes(column)),
-  );
-};
 
 /** The file drops a constraint or an index in whose place the new one comes. A concurrent build drops its own failed try. */
 const replacesOne = (before: readonly Operation[], table: WrittenName, index: CreateIndex | undefined): boolean =>

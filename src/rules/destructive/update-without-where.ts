@@ -11,6 +11,8 @@ export default defineRule({
   category: 'destructive',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
+  // What no value is lost by is a matter of time, and the lock that is held meanwhile tells more about that.
+  yieldsTo: { rules: ['ddl-then-backfill-same-transaction'], messages: ['fillsAll'] },
   docs: {
     summary: 'Say which rows UPDATE may change.',
     condition:

@@ -15,6 +15,7 @@ export default defineRule({
   category: 'locks',
   severity: 'info',
   presets: { strict: true },
+  yieldsTo: { rules: ['drop-table'] },
   once: 'file',
   docs: {
     summary: 'Know that dropping a foreign key locks the table that it points at.',

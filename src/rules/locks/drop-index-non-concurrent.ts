@@ -3,6 +3,8 @@ import { formatName, quoteName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
 import { concurrentlyLater } from '../../engine/split-statement.js';
+import type { Operation } from '../../sql/operation.js';
+import { operationsBefore } from '../../sql/script-order.js';
 
 export default defineRule({
   id: 'drop-index-non-concurrent',
@@ -13,7 +15,7 @@ export default defineRule({
   docs: {
     summary: 'Drop indexes of existing tables concurrently.',
     condition:
-      'DROP INDEX without CONCURRENTLY, where the table or the index was there before this migration. Not for indexes of partitioned tables, which the server refuses to drop concurrently.',
+      'DROP INDEX without CONCURRENTLY, where the table or the index was there before this migration. Not for indexes of partitioned tables, which the server refuses to drop concurrently, and not for the index of a constraint that the same migration has dropped.',
     effect:
       'It is quick once it has its lock, but it waits for every running query on the table, and all later queries wait behind it.',
     workaround:
@@ -46,10 +48,19 @@ export default defineRule({
       reports: [],
       because: 'An index of a partitioned table cannot be dropped concurrently.',
     },
+    {
+      sql: 'ALTER TABLE books DROP CONSTRAINT books_pkey; DROP INDEX IF EXISTS books_pkey;',
+      alone: true,
+      reports: [],
+      because: 'The index went with its constraint.',
+    },
   ],
   check: {
-    *dropIndex(op, { effects, catalog, statement, section }) {
+    *dropIndex(op, { effects, catalog, script, statement, section }) {
       if (op.concurrently) return;
+      const isItsConstraint = (other: Operation): boolean =>
+        other.kind === 'dropConstraint' && other.constraint === op.index.name;
+      if (operationsBefore(script, op).some(isItsConstraint)) return;
       const index = catalog.index(op.index);
       if (index === 'absent') return;
       const table = index === 'unknown' ? 'unknown' : catalog.relation(index.table);

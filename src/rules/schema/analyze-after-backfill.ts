@@ -9,6 +9,8 @@ export default defineRule({
   severity: 'info',
   presets: { strict: true },
   once: 'file',
+  // What is moved out of the migration is no longer its to analyze.
+  yieldsTo: { rules: ['update-without-where', 'ddl-then-backfill-same-transaction', 'unbatched-backfill'] },
   docs: {
     summary: 'Analyze a table after rewriting its rows.',
     condition:

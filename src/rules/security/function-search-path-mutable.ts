@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isManagedSchema } from '../../catalog/managed-schemas.js';
 import { formatName } from '../../core/name.js';
 import { alterRoutine } from '../../engine/alter-routine.js';
-import { setEmptySearchPath } from '../../engine/empty-search-path.js';
+import { namesSchemas, setEmptySearchPath } from '../../engine/empty-search-path.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
   docs: {
     summary: 'Fix the search_path of a function.',
     condition:
-      "At the end of the history, a function or procedure outside of the platform's schemas has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined. SECURITY DEFINER functions are what `security-definer-search-path` speaks of, and a clause that a replacement forgot is what `create-or-replace-function-drops-options` does.",
+      "At the end of the history, a function or procedure outside of the platform's schemas has no `SET search_path` clause. For SQL functions with the rights of the caller it is only an info: the clause keeps them from being inlined. Outside of Supabase, whose advisor asks for the clause everywhere, not where each name in the body says its schema. SECURITY DEFINER functions are what `security-definer-search-path` speaks of, and a clause that a replacement forgot is what `create-or-replace-function-drops-options` does.",
     effect:
       'The caller decides what unqualified names in the body mean, and can put an object of their own in the way.',
     workaround:
@@ -37,6 +37,7 @@ export default defineRule({
     },
     {
       sql: 'CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at = now(); RETURN NEW; END $$;',
+      project: { supabase: true },
       reports: ['mutable'],
       fixed:
         "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at = now(); RETURN NEW; END $$ SET search_path = '';",
@@ -44,8 +45,14 @@ export default defineRule({
     },
     {
       sql: 'CREATE FUNCTION add() RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.books VALUES (now()); END $$;',
+      project: { supabase: true },
       reports: ['mutable'],
       because: 'A trigger of the table may need the path, so that there is no fix.',
+    },
+    {
+      sql: 'CREATE FUNCTION add() RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.books VALUES (now()); END $$;',
+      reports: [],
+      because: 'No name in it is looked up along the path.',
     },
     {
       sql: "CREATE FUNCTION total() RETURNS int LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN RETURN 1; END $$;",
@@ -70,6 +77,7 @@ export default defineRule({
         if ('search_path' in routine.settings || !origin || !routine.span || routine.language === 'c') continue;
         if (isManagedSchema(project, routine.name.schema)) continue;
         if (routine.security === 'definer' || 'search_path' in (routine.forgotten?.settings ?? {})) continue;
+        if (!project.supabase && namesSchemas(routine)) continue;
         const mayBeInlined = routine.language === 'sql';
         yield {
           message: 'mutable',

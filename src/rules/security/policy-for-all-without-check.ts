@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.js';
 import { writtenPolicies } from '../../engine/written-policies.js';
-import { isAlwaysTrue } from '../../sql/tautology.js';
+import { isAlwaysFalse, isAlwaysTrue } from '../../sql/tautology.js';
 
 const books = 'CREATE TABLE books (id bigint, owner uuid); ALTER TABLE books ENABLE ROW LEVEL SECURITY;';
 
@@ -13,7 +13,7 @@ export default defineRule({
   docs: {
     summary: 'Write WITH CHECK where a policy lets rows be written.',
     condition:
-      'A permissive policy FOR ALL or FOR UPDATE has USING and no WITH CHECK. Not where USING is always true, of which `policy-always-true` speaks.',
+      'A permissive policy FOR ALL or FOR UPDATE has USING and no WITH CHECK. Not where USING is always true, of which `policy-always-true` speaks, and not where it is always false.',
     effect:
       'New rows are held to USING instead. Who later loosens USING to show more rows lets the same roles write them, without a word of it in the change.',
     workaround:
@@ -36,6 +36,11 @@ export default defineRule({
       sql: `${books} CREATE POLICY own ON books USING (owner = (select auth.uid())) WITH CHECK (owner = (select auth.uid()));`,
       reports: [],
     },
+    {
+      sql: `${books} CREATE POLICY nobody ON books FOR UPDATE USING (false);`,
+      reports: [],
+      because: 'It lets no row in.',
+    },
     { sql: `${books} CREATE POLICY own ON books FOR DELETE USING (owner = (select auth.uid()));`, reports: [] },
     {
       given: `${books} CREATE POLICY own ON books USING (owner = (select auth.uid()));`,
@@ -48,7 +53,8 @@ export default defineRule({
       for (const { policy, names, place } of writtenPolicies(context)) {
         const { permissive, command, using, withCheck } = policy;
         const writes = permissive && (command === 'all' || command === 'update');
-        if (!writes || using === undefined || withCheck !== undefined || isAlwaysTrue(using)) continue;
+        if (!writes || using === undefined || withCheck !== undefined) continue;
+        if (isAlwaysTrue(using) || isAlwaysFalse(using)) continue;
         yield { message: 'implied', data: names, ...place };
       }
     },
