@@ -45,7 +45,7 @@ export const policyAdvisors: readonly Advisor[] = [
   {
     lint: '0006_multiple_permissive_policies',
     rules: ['multiple-permissive-policies'],
-    condition: `SELECT c.oid::regclass::text || ' ' || r.rolname || ' ' || command AS object FROM ${policies}
+    condition: `SELECT c.oid::regclass::text || ' ' || r.rolname || ' ' || command::text AS object FROM ${policies}
       CROSS JOIN unnest('{r,a,w,d}'::"char"[]) AS command
       JOIN pg_roles r ON r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)
       WHERE ${isOwn} AND c.relkind = 'r' AND c.relrowsecurity AND p.polpermissive AND p.polcmd IN (command, '*')
