@@ -16,6 +16,7 @@ import { foreignKeyErrors } from './foreign-key-errors.js';
 import { ambiguousCallErrors, createFunctionErrors } from './function-errors.js';
 import { addKeyErrors, createIndexErrors, createTableKeyErrors } from './key-errors.js';
 import { defaultPartitionOf } from './partitions.js';
+import { repeatedColumnErrors } from './repeated-columns.js';
 import { syntaxErrors } from './syntax-gates.js';
 import { relationNamed, targetNamed } from './targets.js';
 import { transactionErrors } from './transaction-errors.js';
@@ -31,6 +32,7 @@ export function certainErrors(op: Operation, env: EffectsEnvironment): readonly 
     ...transactionErrors(op, env),
     ...pendingEventErrors(op, env),
     ...duplicateErrors(op, env),
+    ...repeatedColumnErrors(op),
     ...ownErrors(op, env),
     ...foreignKeyErrors(op, env),
     ...enumErrors(op, env),

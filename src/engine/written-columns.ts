@@ -10,6 +10,8 @@ export interface WrittenColumn {
   readonly type: TypeName;
   /** Absent where an existing column gets another type. */
   readonly definition?: ColumnDefinition | undefined;
+  /** The statement is CREATE TABLE. */
+  readonly isNewTable: boolean;
 }
 
 interface ColumnChecks<Problem, Options> {
@@ -27,15 +29,15 @@ export const onWrittenColumns = <const Problem, Options>(
     if (persistence === 'temporary' || foreignServer !== undefined) return;
     for (const definition of columns) {
       const { name, type } = definition;
-      if (type.name !== '') yield* judge({ table, column: name, type, definition }, context);
+      if (type.name !== '') yield* judge({ table, column: name, type, definition, isNewTable: true }, context);
     }
   },
   *addColumn({ table, column: definition }, context) {
     const { name, type } = definition;
-    yield* judge({ table, column: name, type, definition }, context);
+    yield* judge({ table, column: name, type, definition, isNewTable: false }, context);
   },
   *alterColumnType({ table, column, type }, context) {
-    yield* judge({ table, column, type }, context);
+    yield* judge({ table, column, type, isNewTable: false }, context);
   },
 });
 

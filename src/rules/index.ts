@@ -165,6 +165,7 @@ import noChar from './schema/no-char.js';
 import noFloatForAmounts from './schema/no-float-for-amounts.js';
 import noMoney from './schema/no-money.js';
 import noPrimaryKey from './schema/no-primary-key.js';
+import preferBigint from './schema/prefer-bigint.js';
 import preferIdentity from './schema/prefer-identity.js';
 import preferJsonb from './schema/prefer-jsonb.js';
 import preferText from './schema/prefer-text.js';
@@ -226,6 +227,7 @@ import opaqueDynamicSql from './transactions/opaque-dynamic-sql.js';
 import pendingTriggerEvents from './transactions/pending-trigger-events.js';
 import psqlMetaCommand from './transactions/psql-meta-command.js';
 import refreshConcurrentlyPrecondition from './transactions/refresh-concurrently-precondition.js';
+import repeatedColumn from './transactions/repeated-column.js';
 import sessionSettingLeak from './transactions/session-setting-leak.js';
 import setLocalOutsideTransaction from './transactions/set-local-outside-transaction.js';
 import superuserNeeded from './transactions/superuser-needed.js';
@@ -400,6 +402,7 @@ export const rules = [
   noFloatForAmounts,
   noMoney,
   noPrimaryKey,
+  preferBigint,
   preferIdentity,
   preferJsonb,
   preferText,
@@ -461,6 +464,7 @@ export const rules = [
   pendingTriggerEvents,
   psqlMetaCommand,
   refreshConcurrentlyPrecondition,
+  repeatedColumn,
   sessionSettingLeak,
   setLocalOutsideTransaction,
   superuserNeeded,

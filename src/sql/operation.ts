@@ -704,6 +704,8 @@ interface Dml<Kind extends string> extends Base<Kind> {
   readonly expressions: readonly Expression[];
   /** FOR UPDATE, FOR SHARE, … in a query of it: the rows that it reads are locked. */
   readonly locking?: boolean | undefined;
+  /** Columns that it sets or lists more than once. Absent where there is none. */
+  readonly repeated?: readonly string[] | undefined;
 }
 export type RelationName = WrittenName;
 export interface Insert extends Dml<'insert'> {

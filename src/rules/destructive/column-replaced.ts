@@ -13,7 +13,8 @@ const given = 'create table books (id bigint primary key, titel text, pages int)
 export default defineRule({
   id: 'column-replaced',
   category: 'destructive',
-  severity: 'warning',
+  // It stands in for drop-column, which is one.
+  severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
   docs: {
     summary: 'Rename or alter a column instead of dropping it and adding another.',
@@ -78,7 +79,7 @@ export default defineRule({
       if (added === undefined || isFilledOrEmptied(added, catalog, script)) return;
       const data = { added: added.column.name, table: formatName(op.table), dropped: op.column };
       const place = {
-        at: added.span,
+        at: op.span,
         subject: `${formatQualified(catalog.resolve(op.table))}.${op.column}`,
         workaround: keepValues(op, added),
       };
@@ -141,5 +142,5 @@ function keepValues({ table, column }: DropColumn, added: AddColumn): string {
   const [name, old] = [quoteName(table), quoteIdentifier(column)];
   return added.column.name === column
     ? `Change the column in place:\n\n\`\`\`sql\nALTER TABLE ${name} ALTER COLUMN ${old} TYPE ${formatType(added.column.type)};\n\`\`\``
-    : `If it is a rename, say so:\n\n\`\`\`sql\nALTER TABLE ${name} RENAME COLUMN ${old} TO ${quoteIdentifier(added.column.name)};\n\`\`\``;
+    : `If it is a rename, say so:\n\n\`\`\`sql\nALTER TABLE ${name} RENAME COLUMN ${old} TO ${quoteIdentifier(added.column.name)};\n\`\`\`\n\nIf it is none, drop the old column in a migration of a later release, when no code names it any more.`;
 }

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'destructive',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
+  yieldsTo: { rules: ['column-replaced'], messages: ['losesValues'] },
   loud: 'Each one destroys data and breaks the code that still reads the column.',
   docs: {
     summary: 'Do not drop columns that hold data.',

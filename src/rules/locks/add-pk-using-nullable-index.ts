@@ -26,8 +26,15 @@ export default defineRule({
   messages: {
     scans:
       'The index is ready, but its columns may hold NULLs: PRIMARY KEY reads all of {table} under ACCESS EXCLUSIVE, so reads and writes wait.',
+    unknown: 'Where a column of the index may be NULL, PRIMARY KEY reads all of {table} while reads and writes wait.',
   },
   examples: [
+    {
+      sql: 'ALTER TABLE books ADD PRIMARY KEY USING INDEX books_pkey;',
+      alone: true,
+      reports: ['unknown'],
+      because: 'Nobody knows whether its columns are NOT NULL.',
+    },
     {
       given: books,
       sql: 'ALTER TABLE books ADD CONSTRAINT books_pkey PRIMARY KEY USING INDEX books_id_idx;',
@@ -52,8 +59,12 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects }) {
+    *addConstraint(op, { effects, catalog }) {
       if (op.constraint.type !== 'primaryKey' || op.constraint.usingIndex === undefined) return;
+      if (catalog.relation(op.table) === 'unknown') {
+        yield { message: 'unknown', data: { table: formatName(op.table) }, at: op.span, severity: 'info' };
+        return;
+      }
       if (visibleScan(effects)) yield { message: 'scans', data: { table: formatName(op.table) }, at: op.span };
     },
   },

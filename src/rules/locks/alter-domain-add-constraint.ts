@@ -3,6 +3,7 @@ import { listText } from '../../core/list-text.js';
 import { formatName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
+import type { OperationOf } from '../../sql/operation.js';
 
 const books = 'CREATE DOMAIN isbn AS text; CREATE TABLE books (isbn isbn);';
 
@@ -22,8 +23,17 @@ export default defineRule({
     references: ['https://www.postgresql.org/docs/current/sql-alterdomain.html'],
   },
   options: z.strictObject({}),
-  messages: { reads: 'This reads all of {tables} under {mode} to check the values of {domain}: {waits}.' },
+  messages: {
+    reads: 'This reads all of {tables} under {mode} to check the values of {domain}: {waits}.',
+    unknown: 'This reads every table that uses the domain {domain}, while others wait for it.',
+  },
   examples: [
+    {
+      sql: 'ALTER DOMAIN isbn SET NOT NULL;',
+      alone: true,
+      reports: ['unknown'],
+      because: 'Nobody knows which tables use it.',
+    },
     {
       given: books,
       sql: "ALTER DOMAIN isbn ADD CONSTRAINT isbn_digits CHECK (VALUE ~ '^[0-9]+$');",
@@ -49,7 +59,9 @@ export default defineRule({
     },
   ],
   check: {
-    *alterDomain(op, { effects }) {
+    *alterDomain(op, { effects, catalog }) {
+      if (catalog.type(op.domain) === 'unknown' && mayRead(op))
+        yield { message: 'unknown', data: { domain: formatName(op.domain) }, at: op.span, severity: 'warning' };
       const mode = visible(effects.locks)[0]?.mode;
       const read = visible(effects.scans);
       if (!mode || read.length === 0) return;
@@ -62,3 +74,7 @@ export default defineRule({
     },
   },
 });
+
+/** The values that are there are checked. */
+const mayRead = ({ action }: OperationOf<'alterDomain'>): boolean =>
+  action.type === 'setNotNull' || (action.type === 'addConstraint' && !action.constraint.notValid);

@@ -53,10 +53,11 @@ export default defineRule({
       because: 'Either form rewrites the table, which add-column-serial reports.',
     },
   ],
-  check: onWrittenColumns(function* ({ table, column, type, definition }, { catalog, section }) {
+  check: onWrittenColumns(function* ({ table, column, type, definition, isNewTable }, { catalog, section }) {
     const width = widths[type.name];
     if (width === undefined || definition === undefined || !isBuiltIn(type, type.name)) return;
-    if (catalog.relation(table) !== 'absent') return;
+    // An existing table is rewritten by either form.
+    if (!isNewTable || typeof catalog.relation(table) === 'object') return;
     const written = section.text.slice(type.span.start, type.span.end);
     const base = written === written.toUpperCase() ? width.toUpperCase() : width;
     yield {

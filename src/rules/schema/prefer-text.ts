@@ -36,10 +36,14 @@ export default defineRule({
     { sql: 'CREATE TABLE books (id bigint PRIMARY KEY, title text, subtitle varchar);', reports: [] },
     { sql: 'CREATE TABLE books (id bigint PRIMARY KEY, title text CHECK (char_length(title) <= 200));', reports: [] },
   ],
-  check: onWrittenColumns(function* ({ table, column, type, definition }, { catalog }) {
+  check: onWrittenColumns(function* ({ table, column, type, definition, isNewTable }, { catalog }) {
     const [length] = type.modifiers;
     if (!isBuiltIn(type, 'varchar') || length === undefined) return;
-    const plain = definition !== undefined && type.arrayDimensions === 0 && catalog.relation(table) === 'absent';
+    const plain =
+      definition !== undefined &&
+      type.arrayDimensions === 0 &&
+      isNewTable &&
+      typeof catalog.relation(table) === 'string';
     yield {
       message: 'limited',
       data: { table: formatName(table), column },

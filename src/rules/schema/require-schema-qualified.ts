@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalog } from '../../catalog/catalog.js';
 import type { WrittenName } from '../../core/name.js';
 import { formatName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
@@ -13,13 +14,13 @@ export default defineRule({
   docs: {
     summary: 'Write the schema of what you create.',
     condition:
-      'A table, view, function, type or sequence is created without its schema. Temporary ones have none. One finding a file.',
+      'A table, view, function, type or sequence is created, or a table altered or dropped, without its schema. Temporary ones have none. One finding a file.',
     effect: 'Where it goes depends on the search_path of the role that happens to apply the migration.',
     workaround: '```sql\nCREATE TABLE public.books (id bigint PRIMARY KEY);\n```',
     references: ['https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH'],
   },
   options: z.strictObject({}),
-  messages: { unqualified: 'Which schema {object} goes to depends on the search_path of whoever applies this.' },
+  messages: { unqualified: 'Which schema {object} is in depends on the search_path of whoever applies this.' },
   examples: [
     { sql: 'CREATE TABLE books (id bigint PRIMARY KEY);', reports: ['unqualified'] },
     { sql: 'CREATE VIEW public.a AS SELECT 1 AS x; CREATE VIEW b AS SELECT 1 AS x;', reports: ['unqualified'] },
@@ -51,6 +52,15 @@ export default defineRule({
     *createEnum(op, { script }) {
       yield* judge(op.type, op.span, setsPath(script));
     },
+    *dropTable(op, { script, catalog }) {
+      if (!isTemporary(catalog, op.table)) yield* judge(op.table, op.span, setsPath(script));
+    },
+    *addColumn(op, { script, catalog }) {
+      if (!isTemporary(catalog, op.table)) yield* judge(op.table, op.span, setsPath(script));
+    },
+    *dropColumn(op, { script, catalog }) {
+      if (!isTemporary(catalog, op.table)) yield* judge(op.table, op.span, setsPath(script));
+    },
     *createSequence(op, { script }) {
       if (op.persistence !== 'temporary') yield* judge(op.sequence, op.span, setsPath(script));
     },
@@ -67,6 +77,11 @@ const setsPath = ({ statements }: WithOperations): boolean =>
   statements.some(({ operations }) =>
     operations.some(({ kind, name }) => kind === 'setSetting' && name === 'search_path'),
   );
+
+const isTemporary = (catalog: Catalog, table: WrittenName): boolean => {
+  const relation = catalog.relation(table);
+  return typeof relation === 'object' && relation.persistence === 'temporary';
+};
 
 function* judge(name: WrittenName, at: Span, pathIsSet: boolean) {
   if (name.schema !== undefined || pathIsSet) return;

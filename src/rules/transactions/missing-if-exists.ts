@@ -17,8 +17,9 @@ export default defineRule({
   docs: {
     summary: 'Let statements outside of a transaction be run again.',
     condition:
-      'CREATE TABLE, INDEX, SCHEMA, SEQUENCE, EXTENSION or MATERIALIZED VIEW, ADD COLUMN, ADD VALUE, or a DROP, without IF NOT EXISTS or IF EXISTS, where no transaction is open and another statement follows. In a transaction a failure undoes them; the option `everywhere` asks for them there as well. Not for CREATE INDEX CONCURRENTLY, where IF NOT EXISTS would skip an invalid index, not for temporary tables, and not for what the same file drops and makes.',
-    effect: 'When a later statement of the file fails, the file is run again, and stops at this statement.',
+      'CREATE TABLE, INDEX, SCHEMA, SEQUENCE, EXTENSION or MATERIALIZED VIEW, ADD COLUMN, ADD VALUE, or a DROP, without IF NOT EXISTS or IF EXISTS, where no transaction is open and the file holds other statements. In a transaction a failure undoes them; the option `everywhere` asks for them there as well. Not for CREATE INDEX CONCURRENTLY, where IF NOT EXISTS would skip an invalid index, not for temporary tables, and not for what the same file drops and makes.',
+    effect:
+      'When another statement of the file fails, or the tool is stopped before it has recorded the file, the file is run again and stops at this statement.',
     workaround:
       'Write the guard:\n\n```sql\nALTER TABLE books ADD COLUMN IF NOT EXISTS isbn text;\n```\n\n```sql\nCREATE INDEX CONCURRENTLY books_isbn ON books (isbn);\n```',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
@@ -77,7 +78,7 @@ export default defineRule({
     *operation(op, { session, script, statement, options }) {
       const guard = missingGuard(op);
       if (guard === undefined || (op.kind === 'createIndex' && (op.concurrently || op.index === undefined))) return;
-      if (!options.everywhere && (session.transaction !== 'none' || !isFollowed(script, statement.index))) return;
+      if (!options.everywhere && (session.transaction !== 'none' || !hasOthers(script, statement.index))) return;
       if (op.block || isRepeatable(op, script)) return;
       const fix = addGuard(script.text, op, guard);
       if (fix !== undefined) yield { message: 'unguarded', data: { guard }, at: op.span, fix };
@@ -85,12 +86,9 @@ export default defineRule({
   },
 });
 
-/** Something comes later that may fail. */
-function isFollowed({ statements }: Script, index: number): boolean {
-  for (let next = index + 1; next < statements.length; next += 1)
-    if (statements[next]?.operations.some(mayFail)) return true;
-  return false;
-}
+/** The file holds other statements: when it is run again, all of them are. */
+const hasOthers = ({ statements }: Script, index: number): boolean =>
+  statements.some((other) => other.index !== index && other.operations.some(mayFail));
 
 const mayFail = ({ kind }: Operation): boolean =>
   !['setSetting', 'resetSetting', 'commentOn', 'utility', 'analyze'].includes(kind);

@@ -1,6 +1,7 @@
 import { filterOf, readsOf, toName } from '../data-facts.js';
 import type { Expression } from '../expression.js';
 import type { Copy, Operation } from '../operation.js';
+import { repeatedColumns, type Target } from '../repeated-columns.js';
 import type { LoweringContext } from './context.js';
 import { type DmlTag, dmlParts, isDml } from './dml-parts.js';
 import { childExpressions } from './lower-expression.js';
@@ -13,6 +14,13 @@ import { tagged } from './tree.js';
 
 const targetColumns = (targets: readonly any[] | undefined): readonly string[] =>
   (targets ?? []).map((target) => target.ResTarget.name);
+
+const targetsOf = (targets: readonly any[] | undefined): readonly Target[] =>
+  (targets ?? []).map(({ ResTarget: target }) => ({ name: target.name, whole: target.indirection === undefined }));
+
+/** Each WHEN sets columns of its own. */
+const repeatedInMerge = (node: any) =>
+  repeatedColumns(...(node.mergeWhenClauses ?? []).map((clause: any) => targetsOf(clause.MergeWhenClause?.targetList)));
 
 function insertSource(node: any): 'values' | 'query' | 'default' {
   if (!node.selectStmt) return 'default';
@@ -43,13 +51,21 @@ function lowerDml(tag: DmlTag, node: any, ctx: LoweringContext): Operation {
         rows: node.selectStmt?.SelectStmt?.valuesLists?.length ?? 0,
         firstRow: firstRowOf(node, ctx),
         onConflict: node.onConflictClause !== undefined,
+        ...repeatedColumns(targetsOf(node.cols), targetsOf(node.onConflictClause?.targetList)),
       };
     case 'UpdateStmt':
-      return { kind: 'update', ...shared, columns: targetColumns(node.targetList), filter: filterOf(where), where };
+      return {
+        kind: 'update',
+        ...shared,
+        columns: targetColumns(node.targetList),
+        filter: filterOf(where),
+        where,
+        ...repeatedColumns(targetsOf(node.targetList)),
+      };
     case 'DeleteStmt':
       return { kind: 'delete', ...shared, filter: filterOf(where), where };
     case 'MergeStmt':
-      return { kind: 'merge', ...shared };
+      return { kind: 'merge', ...shared, ...repeatedInMerge(node) };
   }
 }
 

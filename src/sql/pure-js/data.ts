@@ -3,6 +3,7 @@ import type { Span } from '../../core/span.js';
 import { filterOf, readsOf, selectOperations, toName } from '../data-facts.js';
 import type { Query } from '../expression.js';
 import type { Operation } from '../operation.js';
+import { repeatedColumns, type Target } from '../repeated-columns.js';
 import { afterClosing } from '../tokens.js';
 import { dmlParts, isDml, targetOf } from './dml-parts.js';
 import { lowerExpressions } from './lower-expression.js';
@@ -55,10 +56,15 @@ function lowerData(statement: package_.Statement, span: Span, context: TreeConte
   if (node.type === 'delete') return [{ kind: 'delete', ...shared, filter: filterOf(where), where }];
   if (node.type === 'update') {
     const columns = node.sets.map((set) => set.column.name);
-    return [{ kind: 'update', ...shared, columns, filter: filterOf(where), where }];
+    return [
+      { kind: 'update', ...shared, columns, filter: filterOf(where), where, ...repeatedColumns(setsOf(node.sets)) },
+    ];
   }
   return [{ kind: 'insert', ...shared, ...insertFacts(node, context) }];
 }
+
+const setsOf = (sets: readonly package_.SetStatement[]): readonly Target[] =>
+  sets.map(({ column }) => ({ name: column.name, whole: true }));
 
 function insertFacts(node: package_.InsertStatement, context: TreeContext) {
   const values = node.insert?.type === 'values' ? node.insert.values : undefined;
@@ -69,6 +75,10 @@ function insertFacts(node: package_.InsertStatement, context: TreeContext) {
     rows: values?.length ?? 0,
     firstRow: values?.[0] && lowerExpressions(values[0], context),
     onConflict: Boolean(node.onConflict),
+    ...repeatedColumns(
+      (node.columns ?? []).map(({ name }) => ({ name, whole: true })),
+      setsOf(typeof node.onConflict?.do === 'object' ? node.onConflict.do.sets : []),
+    ),
   };
 }
 
