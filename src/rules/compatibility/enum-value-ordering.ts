@@ -13,7 +13,7 @@ export default defineRule({
   docs: {
     summary: 'Say where a new value of an enum belongs.',
     condition:
-      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the values form a scale: levels, sizes, plans, roles, times or numbers. One finding a file. Not for a type that the same migration created.',
+      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the value belongs to a scale with another one: levels, sizes, plans, roles, times or numbers. One finding a file. Not for a type that the same migration created.',
     effect: 'The value goes to the end. ORDER BY, < and > go by this order, and no statement can change it later.',
     workaround:
       "Say it, even where it is the end:\n\n```sql\nALTER TYPE priority ADD VALUE 'urgent' AFTER 'high';\n```",
@@ -41,8 +41,12 @@ export default defineRule({
     *addEnumValue(op, { catalog }) {
       const type = catalog.type(op.type);
       if (op.position !== undefined || (typeof type === 'object' && type.unit === catalog.unit)) return;
-      if (typeof type !== 'object' || type.kind !== 'enum' || !isScale([...type.values, op.value])) return;
-      if (op.ifNotExists && type.values.includes(op.value)) return;
+      if (
+        type === 'absent' ||
+        (typeof type === 'object' && !(type.kind === 'enum' && isScale([...type.values, op.value])))
+      )
+        return;
+      if (op.ifNotExists && typeof type === 'object' && type.kind === 'enum' && type.values.includes(op.value)) return;
       yield { message: 'atEnd', data: { value: op.value, type: formatName(op.type) }, at: op.span };
     },
   },
@@ -59,11 +63,12 @@ const scales: readonly ReadonlySet<string>[] = [
   'monday tuesday wednesday thursday friday saturday sunday',
 ].map((words) => new Set(words.split(' ')));
 
-/** Two of the values belong to one scale, or differ in a number. */
-function isScale(values: readonly string[]): boolean {
-  const words = values.map((value) => value.toLowerCase());
-  const stems = words.filter((word) => /\d/.test(word)).map((word) => word.replace(/\d+/g, '#'));
-  return (
-    new Set(stems).size < stems.length || scales.some((scale) => words.filter((word) => scale.has(word)).length > 1)
-  );
+/** It belongs to one scale with another value, or differs from one in a number. */
+function extendsScale(value: string, others: readonly string[]): boolean {
+  const [word, ...words] = [value, ...others].map((text) => text.toLowerCase());
+  if (word === undefined) return false;
+  if (/\d/.test(word) && words.some((other) => /\d/.test(other) && stemOf(other) === stemOf(word))) return true;
+  return scales.some((scale) => scale.has(word) && words.some((other) => scale.has(other)));
 }
+
+const stemOf = (word: string): string => word.replace(/\d+/g, '#');

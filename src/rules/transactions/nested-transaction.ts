@@ -23,10 +23,18 @@ export default defineRule({
   messages: {
     nested:
       'A transaction is open already: this BEGIN does nothing, and the next COMMIT ends everything since the first.',
+    nothing:
+      'No transaction is open: this COMMIT does nothing, and what it was meant to join was committed one by one.',
     managed:
       'The tool that applies this file has a transaction open already: this BEGIN does nothing, and COMMIT ends the transaction of the tool.',
   },
   examples: [
+    {
+      given: 'CREATE TABLE books (id bigint);',
+      sql: 'BEGIN; INSERT INTO books VALUES (1); COMMIT; INSERT INTO books VALUES (2); COMMIT;',
+      project: { transaction: 'autocommit' },
+      reports: ['nothing'],
+    },
     {
       sql: 'BEGIN; CREATE TABLE books (id bigint); BEGIN; CREATE TABLE authors (id bigint); COMMIT;',
       project: { transaction: 'autocommit' },
@@ -52,6 +60,11 @@ export default defineRule({
     { sql: 'DO $$ BEGIN CREATE TABLE books (id bigint); END $$;', reports: [] },
   ],
   check: {
+    *commitTransaction(op, { session }) {
+      // A COMMIT in a procedure's or a DO block's body ends what the server opened for it.
+      if (session.transaction === 'none' && op.block === undefined)
+        yield { message: 'nothing', at: op.span, severity: 'info' };
+    },
     *beginTransaction(op, { session, script }) {
       if (session.transaction === 'file') yield { message: 'nested', at: op.span };
       else if (session.transaction === 'runner' && session.model === 'transaction' && isWrappedAsWhole(script)) {
