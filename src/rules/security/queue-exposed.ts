@@ -16,7 +16,7 @@ export default defineRule({
   docs: {
     summary: 'Enable row level security on queues that the API serves.',
     condition:
-      'The API serves pgmq_public, the migrations make a queue by `pgmq.create` and let anon or authenticated use its table, and the table has no row level security.',
+      'The API serves pgmq_public, the migrations make a queue by `pgmq.create` and let anon, authenticated or PUBLIC use its table, and the table has no row level security.',
     effect: 'Everyone who may send a request reads the messages of the queue, or puts messages of their own into it.',
     workaround:
       '```sql\nALTER TABLE pgmq.q_mails ENABLE ROW LEVEL SECURITY;\nCREATE POLICY "send mails" ON pgmq.q_mails FOR INSERT TO authenticated WITH CHECK (true);\n```\n\nA queue that only the server uses needs no grant:\n\n```sql\nREVOKE ALL ON pgmq.q_mails FROM anon, authenticated;\n```',
@@ -29,6 +29,12 @@ export default defineRule({
     {
       given: 'CREATE EXTENSION pgmq; ALTER DEFAULT PRIVILEGES IN SCHEMA pgmq GRANT SELECT ON TABLES TO authenticated;',
       sql: "SELECT pgmq.create_unlogged('Mails');",
+      project: withQueues,
+      reports: ['open'],
+    },
+    {
+      given: extension,
+      sql: "SELECT pgmq.create('mails'); GRANT INSERT ON pgmq.q_mails TO PUBLIC;",
       project: withQueues,
       reports: ['open'],
     },
@@ -61,7 +67,9 @@ export default defineRule({
         const place = placeOf(originOf, table);
         if (!isQueue || table.rowSecurity.enabled || !place) continue;
         const grantees = catalog.grants('table', table.name).map(({ grantee }) => grantee);
-        const roles = ['anon', 'authenticated'].filter((role) => grantees.includes(role));
+        const roles = ['anon', 'authenticated'].filter(
+          (role) => grantees.includes(role) || grantees.includes('public'),
+        );
         if (roles.length === 0) continue;
         yield {
           message: 'open',

@@ -21,7 +21,9 @@ export async function askAdvisors(
     const refused = await refusalOf(database, migrations);
     if (refused !== undefined) return { refused };
     await database.query("SELECT set_config('pgrst.db_schemas', $1, true)", [exposedSchemas.join(',')]);
-    const all = advisors.map(({ lint, condition }) => `SELECT '${lint}' AS lint, object::text FROM (${condition}) AS one`);
+    const all = advisors.map(
+      ({ lint, condition }) => `SELECT '${lint}' AS lint, object::text FROM (${condition}) AS one`,
+    );
     const rows = await database.query(all.join('\nUNION ALL '));
     return new Map(
       advisors.map(({ lint }) => [lint, rows.flatMap((row) => (row.lint === lint ? [row.object ?? ''] : []))]),

@@ -1,11 +1,185 @@
-/** Where the advisor and the rules mean to differ. */
+/** Where an advisor and the rules mean to differ. */
 export interface Difference {
   readonly lint: string;
   /** Who of the two reports. */
   readonly told: 'advisor' | 'rule';
   readonly because: string;
-  /** What stands in the SQL of each of its cases. */
+  /** What stands in the SQL of its cases. */
   readonly cases: readonly string[];
 }
 
-export const differences: readonly Difference[] = [];
+const looksItself =
+  'The function looks at who asks, or a policy has to call it: what it does for everyone is up to its own code.';
+const definerFunctions = ['id = book AND owner = auth.uid()', 'USING (is_open(id))'];
+const platformGraphql =
+  'Every new project has pg_graphql. The rule speaks where the migrations install it, so that the choice is theirs.';
+
+/** In the order of the lints. */
+export const differences: readonly Difference[] = [
+  {
+    lint: '0001_unindexed_foreign_keys',
+    told: 'advisor',
+    because: 'The index has all columns of the key, in another order: a lookup by all of them uses it as well.',
+    cases: ['CREATE INDEX ON b (y, x)'],
+  },
+  {
+    lint: '0002_auth_users_exposed',
+    told: 'rule',
+    because: 'The advisor looks at what a view names itself. Through a second view the same rows are shown.',
+    cases: ['SELECT email FROM private.people'],
+  },
+  {
+    lint: '0003_auth_rls_initplan',
+    told: 'rule',
+    because: 'The advisor looks for the text: one call in `(select …)` hides another that is not.',
+    cases: ['OR auth.uid() IS NULL'],
+  },
+  {
+    lint: '0003_auth_rls_initplan',
+    told: 'advisor',
+    because:
+      'The call is in a sub-query, if not right after its SELECT. It is made for rows of that query, and not for each row of the table.',
+    cases: [
+      "(auth.jwt() ->> 'sub')::uuid))",
+      'WHERE who = auth.uid()',
+      'WHERE reader = auth.uid()',
+      '(SELECT 1 WHERE owner',
+    ],
+  },
+  {
+    lint: '0007_policy_exists_rls_disabled',
+    told: 'rule',
+    because: 'Turning row level security off is told of, whether the table has policies or not.',
+    cases: ['| ALTER TABLE books DISABLE ROW LEVEL SECURITY;'],
+  },
+  {
+    lint: '0008_rls_enabled_no_policy',
+    told: 'advisor',
+    because: 'The schema is not exposed: nobody comes to the table who would need a policy.',
+    cases: ['CREATE TABLE private.a'],
+  },
+  {
+    lint: '0009_duplicate_index',
+    told: 'rule',
+    because: 'The advisor compares definitions as text. A plain index repeats the unique one of the same columns.',
+    cases: ['CREATE INDEX books_isbn_idx ON books (isbn)'],
+  },
+  {
+    lint: '0009_duplicate_index',
+    told: 'advisor',
+    because: 'Both indexes belong to constraints. The rule leaves these alone: foreign keys may rest on either.',
+    cases: ['ALTER TABLE a ADD UNIQUE (x)'],
+  },
+  {
+    lint: '0010_security_definer_view',
+    told: 'advisor',
+    because: 'The view reads only what its readers may read anyway.',
+    cases: ['FROM words WHERE length(word) < 4'],
+  },
+  {
+    lint: '0010_security_definer_view',
+    told: 'advisor',
+    because: 'The view looks at who asks by itself.',
+    cases: ['owner = (select auth.uid())'],
+  },
+  {
+    lint: '0010_security_definer_view',
+    told: 'rule',
+    because: 'A materialized view of auth.users, of which `auth-users-exposed` speaks. No advisor does.',
+    cases: ['SELECT email FROM private.people'],
+  },
+  {
+    lint: '0012_auth_allow_anonymous_sign_ins',
+    told: 'advisor',
+    because: 'Everyone may read the table, whoever signs in.',
+    cases: ['CREATE POLICY read ON books FOR SELECT USING (true)'],
+  },
+  {
+    lint: '0013_rls_disabled_in_public',
+    told: 'rule',
+    because: 'The advisor passes over partitioned tables. They are read like others.',
+    cases: ['PARTITION BY RANGE (id)'],
+  },
+  {
+    lint: '0015_rls_references_user_metadata',
+    told: 'rule',
+    because: 'The advisor looks for claims. `raw_user_meta_data` of auth.users is where they come from.',
+    cases: ['raw_user_meta_data'],
+  },
+  {
+    lint: '0016_materialized_view_in_api',
+    told: 'advisor',
+    because: 'The view holds only what its readers may read anyway.',
+    cases: ['SELECT length(word) FROM words'],
+  },
+  {
+    lint: '0016_materialized_view_in_api',
+    told: 'advisor',
+    because: '`auth-users-exposed` speaks of materialized views of auth.users.',
+    cases: ['CREATE MATERIALIZED VIEW m AS SELECT email FROM auth.users'],
+  },
+  {
+    lint: '0018_unsupported_reg_types',
+    told: 'rule',
+    because: 'The rule looks at each statement that writes such a type, also where a later one takes the column away.',
+    cases: ['ALTER TABLE a DROP COLUMN f'],
+  },
+  {
+    lint: '0018_unsupported_reg_types',
+    told: 'advisor',
+    because: 'The columns of CREATE TABLE AS get their types from a query, and only the server knows them.',
+    cases: ['NULL::regconfig AS lang'],
+  },
+  {
+    lint: '0019_insecure_queue_exposed_in_api',
+    told: 'rule',
+    because: 'The advisor asks for SELECT. Who has INSERT alone puts messages into the queue.',
+    cases: ['GRANT INSERT ON pgmq.q_mails TO PUBLIC'],
+  },
+  {
+    lint: '0021_fkey_to_auth_unique',
+    told: 'rule',
+    because: 'The rule looks at each statement that writes a foreign key, also where a later one drops it.',
+    cases: ['DROP CONSTRAINT a_phone_fkey'],
+  },
+  {
+    lint: '0021_fkey_to_auth_unique',
+    told: 'rule',
+    because: 'The advisor looks at the schema auth. The other schemas of the platform are upgraded just so.',
+    cases: ['REFERENCES storage.buckets (name)'],
+  },
+  {
+    lint: '0023_sensitive_columns_exposed',
+    told: 'rule',
+    because:
+      'The advisor passes over tables with row level security. A policy that is always true shows the same columns.',
+    cases: [
+      'CREATE POLICY read ON users FOR SELECT USING (true);',
+      'CREATE POLICY read ON shops TO authenticated USING (true)',
+    ],
+  },
+  {
+    lint: '0023_sensitive_columns_exposed',
+    told: 'advisor',
+    because: '`rls-explicitly-disabled` speaks of the statement that turned row level security off.',
+    cases: ['ALTER TABLE a DISABLE ROW LEVEL SECURITY'],
+  },
+  {
+    lint: '0024_rls_policy_always_true',
+    told: 'advisor',
+    because: 'A policy without USING shows no row to change, and one FOR INSERT without WITH CHECK lets no row in.',
+    cases: [
+      'CREATE POLICY "add own" ON books TO authenticated WITH CHECK',
+      'CREATE POLICY "add" ON books FOR INSERT TO authenticated;',
+    ],
+  },
+  ...['0026_pg_graphql_anon_table_exposed', '0027_pg_graphql_authenticated_table_exposed'].map((lint) => ({
+    lint,
+    told: 'advisor' as const,
+    because: platformGraphql,
+    cases: ['CREATE TABLE books (id bigint);'],
+  })),
+  ...['0028_anon_security_definer_function_executable', '0029_authenticated_security_definer_function_executable'].map(
+    (lint) => ({ lint, told: 'advisor' as const, because: looksItself, cases: definerFunctions }),
+  ),
+];

@@ -45,7 +45,8 @@ export const keyAdvisors: readonly Advisor[] = [
       { sql: 'CREATE TABLE a (x int UNIQUE); CREATE UNIQUE INDEX j ON a (x);', told: true },
       { sql: 'CREATE TABLE a (x int UNIQUE UNIQUE);', told: false },
       { sql: 'CREATE TABLE a (x int UNIQUE, CONSTRAINT again UNIQUE (x));', told: false },
-      { sql: 'CREATE TABLE a (x int PRIMARY KEY, UNIQUE (x));', told: true },
+      { sql: 'CREATE TABLE a (x int PRIMARY KEY, UNIQUE (x));', told: false },
+      { sql: 'CREATE TABLE a (x int PRIMARY KEY); ALTER TABLE a ADD UNIQUE (x);', told: true },
       { sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x); CREATE INDEX j ON a USING hash (x);', told: false },
       { sql: 'CREATE TABLE a (x text); CREATE INDEX i ON a (lower(x)); CREATE INDEX j ON a (lower(x));', told: true },
       {

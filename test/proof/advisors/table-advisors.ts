@@ -22,7 +22,7 @@ export const tableAdvisors: readonly Advisor[] = [
   },
   {
     lint: '0007_policy_exists_rls_disabled',
-    rules: ['policy-without-rls', 'rls-explicitly-disabled'],
+    rules: ['policy-without-rls', 'rls-explicitly-disabled.disabled'],
     condition: `SELECT ${relationName} FROM ${relations} WHERE c.relkind = 'r' AND ${isOwn} AND NOT c.relrowsecurity
       AND ${hasPolicy}`,
     cases: [
@@ -60,7 +60,7 @@ export const tableAdvisors: readonly Advisor[] = [
   },
   {
     lint: '0013_rls_disabled_in_public',
-    rules: ['rls-disabled-in-exposed-schema', 'rls-explicitly-disabled', 'rls-partition-child-exposed'],
+    rules: ['rls-disabled-in-exposed-schema', 'rls-explicitly-disabled.disabled', 'rls-partition-child-exposed'],
     condition: `SELECT ${relationName} FROM ${relations} WHERE ${isOpen}`,
     cases: [
       { sql: 'CREATE TABLE a (id bigint);', told: true },
@@ -92,9 +92,9 @@ export const tableAdvisors: readonly Advisor[] = [
       },
       {
         sql: 'CREATE ROLE web; CREATE TABLE a (id bigint); REVOKE ALL ON a FROM anon, authenticated; GRANT SELECT ON a TO web; GRANT web TO authenticated;',
-        told: true,
+        told: false,
       },
-      { sql: 'CREATE TABLE a (id bigint) PARTITION BY RANGE (id);', told: true },
+      { sql: 'CREATE TABLE a (id bigint) PARTITION BY RANGE (id);', told: false },
       {
         sql: "CREATE TABLE a (id bigint); DO $$ BEGIN EXECUTE 'ALTER TABLE a ENABLE ROW LEVEL SECURITY'; END $$;",
         told: false,
@@ -145,7 +145,7 @@ export const tableAdvisors: readonly Advisor[] = [
   },
   {
     lint: '0023_sensitive_columns_exposed',
-    rules: ['rls-disabled-in-exposed-schema.openSecrets', 'rls-explicitly-disabled', 'rls-partition-child-exposed'],
+    rules: ['rls-disabled-in-exposed-schema.openSecrets', 'sensitive-columns-exposed'],
     condition: `SELECT c.oid::regclass::text || '.' || a.attname AS object FROM ${relations} JOIN pg_attribute a ON a.attrelid = c.oid
       WHERE ${isOpen} AND NOT a.attisdropped AND replace(lower(a.attname), '-', '_') = ANY
         ('{password,secret,token,access_token,api_key,ssn,card_number,cvv,iban,otp}')`,
@@ -154,6 +154,10 @@ export const tableAdvisors: readonly Advisor[] = [
       { sql: 'CREATE TABLE a (id bigint, key text); ALTER TABLE a RENAME COLUMN key TO api_key;', told: true },
       { sql: 'CREATE TABLE a (id bigint, api_key text); ALTER TABLE a RENAME COLUMN api_key TO label;', told: false },
       { sql: 'CREATE TABLE a (id bigint, api_keys text);', told: false },
+      {
+        sql: 'CREATE TABLE a (id bigint, otp text); ALTER TABLE a ENABLE ROW LEVEL SECURITY; ALTER TABLE a DISABLE ROW LEVEL SECURITY;',
+        told: true,
+      },
       { sql: 'CREATE TABLE a (id bigint, iban text); ALTER TABLE a ENABLE ROW LEVEL SECURITY;', told: false },
     ],
   },
