@@ -26,7 +26,7 @@ export function tellHabitsOnce(
     });
     return findings.length === file.findings.length && !findings.some((one, i) => one !== file.findings[i])
       ? file
-      : { ...file, findings };
+      : { ...file, findings, source: findings.length > 0 || file.unanalysed > 0 ? file.source : '' };
   });
 }
 
