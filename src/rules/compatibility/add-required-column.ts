@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { columnNamed, wasThereBefore } from '../../catalog/existing.js';
-import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
 import { isSerial } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Expression } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
-import type { AddColumn, ColumnDefinition } from '../../sql/operation.js';
+import type { AddColumn, ColumnDefinition, Operation } from '../../sql/operation.js';
+import { operationsBefore } from '../../sql/script-order.js';
 
 export default defineRule({
   id: 'add-required-column',
@@ -19,7 +20,7 @@ export default defineRule({
     condition:
       '`ADD COLUMN … NOT NULL` without a default, or with `DEFAULT NULL`, on a table that may hold rows, and `DROP DEFAULT` ' +
       'of a NOT NULL column that the same migration added. Not of serial, identity and generated columns, not of a domain ' +
-      'with a default, not on a table that the same migration created, and not `IF NOT EXISTS` of a column that is there.',
+      'with a default, not on a table that the same migration created or emptied, and not `IF NOT EXISTS` of a column that is there.',
     effect:
       'The statement fails as soon as the table holds one row, because the row would have no value. Without a default, the ' +
       'release that still runs can insert nothing more: it does not know the column.',
@@ -72,6 +73,12 @@ export default defineRule({
       because: 'The table is new and empty.',
     },
     {
+      given: 'create table books (id bigint primary key);',
+      sql: 'delete from books; alter table books add column language text not null;',
+      reports: [],
+      because: 'No row is left.',
+    },
+    {
       given: 'create table books (id bigint primary key, language text not null);',
       sql: 'alter table books add column if not exists language text not null;',
       reports: [],
@@ -79,11 +86,12 @@ export default defineRule({
     },
   ],
   check: {
-    *addColumn(op, { catalog }) {
+    *addColumn(op, { catalog, script }) {
       const { column, table } = op;
       if (!isRequired(column, catalog) || catalog.mayHoldRows(table) === 'no' || catalog.relation(table) === 'absent')
         return;
       if (op.ifNotExists && columnNamed(catalog, table, column.name) !== undefined) return;
+      if (isEmptied(table, catalog, operationsBefore(script, op))) return;
       yield {
         message: 'fails',
         data: { column: column.name, table: formatName(table) },
@@ -108,6 +116,18 @@ export default defineRule({
     },
   },
 });
+
+/** All its rows are deleted, and none is put in again. */
+function isEmptied(table: WrittenName, catalog: Catalog, before: readonly Operation[]): boolean {
+  const name = formatQualified(catalog.resolve(table));
+  const isHere = (other: WrittenName): boolean => formatQualified(catalog.resolve(other)) === name;
+  const last = before.findLast((op) => {
+    if (op.kind === 'truncate') return op.tables.some(isHere);
+    return (op.kind === 'delete' || op.kind === 'insert' || op.kind === 'copy') && op.table && isHere(op.table);
+  });
+  if (last?.block?.conditional) return false;
+  return last?.kind === 'truncate' || (last?.kind === 'delete' && last.filter !== 'condition');
+}
 
 function isRequired(column: ColumnDefinition, catalog: Catalog): boolean {
   const domain = catalog.type(column.type);

@@ -43,7 +43,7 @@ export default defineRule({
       if (op.position !== undefined || (typeof type === 'object' && type.unit === catalog.unit)) return;
       if (
         type === 'absent' ||
-        (typeof type === 'object' && !(type.kind === 'enum' && isScale([...type.values, op.value])))
+        (typeof type === 'object' && !(type.kind === 'enum' && extendsScale(op.value, type.values)))
       )
         return;
       if (op.ifNotExists && typeof type === 'object' && type.kind === 'enum' && type.values.includes(op.value)) return;

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'locks',
   severity: 'info',
   presets: { strict: true },
+  yieldsTo: { rules: ['statement-after-access-exclusive'] },
   docs: {
     summary: 'Create a materialized view empty, and fill it outside of the migration.',
     condition:

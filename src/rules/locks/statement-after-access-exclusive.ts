@@ -35,6 +35,7 @@ export default defineRule({
       'add-column-serial',
       'add-column-identity',
       'add-column-constrained-domain',
+      'add-column-with-constraint',
       'alter-column-set-expression',
       'alter-column-type-rewrite',
       'alter-column-type-index-rebuild',
