@@ -1,6 +1,8 @@
 import { alike } from './differences/alike.js';
 import type { Index } from './model.js';
 
+type Element = Index['elements'][number];
+
 /** How two indexes of one table stand to each other. */
 export type Cover = 'same' | 'prefix';
 
@@ -22,8 +24,14 @@ const startsAlike = (narrow: Index, wide: Index): boolean =>
   narrow.elements.every((element, at) => {
     const other = wide.elements[at];
     // Names first: most pairs differ in them, and comparing expressions is dear.
-    return other !== undefined && element.column === other.column && alike(element, other);
+    return other !== undefined && element.column === other.column && alike(withNulls(element), withNulls(other));
   });
+
+/** Nulls are sorted as the largest values where nothing else is written. */
+const withNulls = (element: Element): Element => ({
+  ...element,
+  nulls: element.nulls ?? (element.descending ? 'first' : 'last'),
+});
 
 const holds = ({ elements, include }: Index, column: string): boolean =>
   include.includes(column) || elements.some((element) => element.column === column);

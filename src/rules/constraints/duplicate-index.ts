@@ -33,6 +33,12 @@ export default defineRule({
     },
     {
       given: 'CREATE TABLE books (title text); CREATE INDEX books_title ON books (title);',
+      sql: 'CREATE INDEX books_title_last ON books (title ASC NULLS LAST);',
+      reports: ['same'],
+      because: 'That is how nulls are sorted anyway.',
+    },
+    {
+      given: 'CREATE TABLE books (title text); CREATE INDEX books_title ON books (title);',
       sql: 'CREATE INDEX books_title_words ON books (lower(title)); CREATE INDEX books_title_like ON books (title text_pattern_ops);',
       reports: [],
     },

@@ -9,8 +9,12 @@ export interface Difference {
 }
 
 const looksItself =
-  'The function looks at who asks, or a policy has to call it: what it does for everyone is up to its own code.';
-const definerFunctions = ['id = book AND owner = auth.uid()', 'USING (is_open(id))'];
+  'The function looks at who asks, or a policy has to call it, or it reaches no data: nobody gets by it what is not theirs.';
+const definerFunctions = [
+  'id = book AND owner = auth.uid()',
+  'USING (is_open(id))',
+  "SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$",
+];
 const platformGraphql =
   'Every new project has pg_graphql. The rule speaks where the migrations install it, so that the choice is theirs.';
 
@@ -47,6 +51,19 @@ export const differences: readonly Difference[] = [
     ],
   },
   {
+    lint: '0003_auth_rls_initplan',
+    told: 'advisor',
+    because: '`service-role-policy` speaks of policies for the server, which it does not need.',
+    cases: ["CREATE POLICY p ON a USING (auth.role() = 'service_role')"],
+  },
+  {
+    lint: '0003_auth_rls_initplan',
+    told: 'rule',
+    because:
+      'The advisor passes over schemas of the platform. Policies on storage.objects are the work of the project.',
+    cases: ['ON storage.objects FOR SELECT USING (owner = auth.uid())'],
+  },
+  {
     lint: '0007_policy_exists_rls_disabled',
     told: 'rule',
     because: 'Turning row level security off is told of, whether the table has policies or not.',
@@ -71,6 +88,19 @@ export const differences: readonly Difference[] = [
     cases: ['ALTER TABLE a ADD UNIQUE (x)'],
   },
   {
+    lint: '0009_duplicate_index',
+    told: 'advisor',
+    because:
+      'The operator class is written though it is the usual one. Which one is usual, the server knows by the type.',
+    cases: ['(x int4_ops)'],
+  },
+  {
+    lint: '0009_duplicate_index',
+    told: 'rule',
+    because: 'Storage parameters make no other index of it.',
+    cases: ['WITH (fillfactor = 50)'],
+  },
+  {
     lint: '0010_security_definer_view',
     told: 'advisor',
     because: 'The view reads only what its readers may read anyway.',
@@ -81,6 +111,12 @@ export const differences: readonly Difference[] = [
     told: 'advisor',
     because: 'The view looks at who asks by itself.',
     cases: ['owner = (select auth.uid())'],
+  },
+  {
+    lint: '0010_security_definer_view',
+    told: 'advisor',
+    because: 'The view reads what a function returns. `security-definer-executable` speaks of the function.',
+    cases: ['CREATE VIEW v AS SELECT * FROM f()'],
   },
   {
     lint: '0010_security_definer_view',
@@ -99,6 +135,20 @@ export const differences: readonly Difference[] = [
     told: 'rule',
     because: 'The advisor passes over partitioned tables. They are read like others.',
     cases: ['PARTITION BY RANGE (id)'],
+  },
+  {
+    lint: '0013_rls_disabled_in_public',
+    told: 'rule',
+    because:
+      'The advisor asks for a right to the whole table. Without row level security, one column is read of every row.',
+    cases: ['GRANT SELECT (id) ON a TO anon'],
+  },
+  {
+    lint: '0014_extension_in_public',
+    told: 'advisor',
+    because:
+      'pg_net is said to be in public, but all that it makes is in its own schema `net`, wherever it is installed.',
+    cases: ['CREATE EXTENSION pg_net'],
   },
   {
     lint: '0015_rls_references_user_metadata',
@@ -172,6 +222,12 @@ export const differences: readonly Difference[] = [
       'CREATE POLICY "add own" ON books TO authenticated WITH CHECK',
       'CREATE POLICY "add" ON books FOR INSERT TO authenticated;',
     ],
+  },
+  {
+    lint: '0024_rls_policy_always_true',
+    told: 'rule',
+    because: 'The advisor knows `true` and `1 = 1`. Other conditions are always true as well.',
+    cases: ['USING (true AND true)'],
   },
   ...['0026_pg_graphql_anon_table_exposed', '0027_pg_graphql_authenticated_table_exposed'].map((lint) => ({
     lint,

@@ -26,6 +26,15 @@ export const keyAdvisors: readonly Advisor[] = [
       { sql: `${two} CREATE TABLE b (a bigint REFERENCES a, c int); CREATE INDEX ON b (c) INCLUDE (a);`, told: true },
       { sql: 'CREATE TABLE b (id uuid REFERENCES auth.users ON DELETE CASCADE);', told: true },
       {
+        sql: `${two} CREATE TABLE b (a bigint REFERENCES a) PARTITION BY LIST (a); CREATE INDEX ON b (a); CREATE TABLE b1 PARTITION OF b FOR VALUES IN (1);`,
+        told: false,
+      },
+      { sql: `${two} CREATE TABLE b (a bigint REFERENCES a, EXCLUDE (a WITH =));`, told: false },
+      {
+        sql: `${two} CREATE TABLE b (a bigint REFERENCES a, c int, UNIQUE (a, c)); ALTER TABLE b DROP COLUMN c;`,
+        told: true,
+      },
+      {
         sql: 'CREATE TABLE a (x int, y int, PRIMARY KEY (x, y)); CREATE TABLE b (x int, y int, FOREIGN KEY (x, y) REFERENCES a); CREATE INDEX ON b (y, x);',
         told: true,
       },
@@ -44,6 +53,16 @@ export const keyAdvisors: readonly Advisor[] = [
       { sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x); CREATE INDEX j ON a (x DESC);', told: false },
       { sql: 'CREATE TABLE a (x int UNIQUE); CREATE UNIQUE INDEX j ON a (x);', told: true },
       { sql: 'CREATE TABLE a (x int UNIQUE UNIQUE);', told: false },
+      { sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x); CREATE INDEX j ON a (x NULLS FIRST);', told: false },
+      {
+        sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x DESC); CREATE INDEX j ON a (x DESC NULLS FIRST);',
+        told: true,
+      },
+      { sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x); CREATE INDEX j ON a (x int4_ops);', told: true },
+      {
+        sql: 'CREATE TABLE a (x int); CREATE INDEX i ON a (x) WITH (fillfactor = 50); CREATE INDEX j ON a (x);',
+        told: false,
+      },
       { sql: 'CREATE TABLE a (x int UNIQUE, CONSTRAINT again UNIQUE (x));', told: false },
       { sql: 'CREATE TABLE a (x int PRIMARY KEY, UNIQUE (x));', told: false },
       { sql: 'CREATE TABLE a (x int PRIMARY KEY); ALTER TABLE a ADD UNIQUE (x);', told: true },

@@ -33,6 +33,9 @@ export const policyAdvisors: readonly Advisor[] = [
         told: true,
       },
       { sql: `${table} CREATE POLICY p ON a USING (id = 1);`, told: false },
+      { sql: `${table} CREATE POLICY p ON a USING (owner = ANY (ARRAY[auth.uid()]));`, told: true },
+      { sql: `${table} CREATE POLICY p ON a USING (auth.role() = 'service_role');`, told: true },
+      { sql: `CREATE POLICY p ON storage.objects FOR SELECT USING (owner = auth.uid());`, told: false },
       { sql: `${table} CREATE POLICY p ON a USING (owner = (SELECT auth.uid()) OR auth.uid() IS NULL);`, told: false },
       {
         sql: `${table} CREATE TABLE b (id bigint, who uuid); CREATE POLICY p ON a USING (id IN (SELECT id FROM b WHERE who = auth.uid()));`,
@@ -134,6 +137,7 @@ export const policyAdvisors: readonly Advisor[] = [
       { sql: `${table} CREATE POLICY p ON a FOR DELETE TO authenticated USING (true);`, told: true },
       { sql: `${table} CREATE POLICY p ON a FOR SELECT USING (true);`, told: false },
       { sql: `${table} CREATE POLICY p ON a FOR INSERT WITH CHECK (true);`, told: true },
+      { sql: `${table} CREATE POLICY p ON a FOR DELETE USING (true AND true);`, told: false },
       { sql: `${table} CREATE POLICY p ON a FOR ALL USING (owner = auth.uid()) WITH CHECK (true);`, told: true },
       {
         sql: `${table} CREATE POLICY p ON a FOR INSERT TO authenticated WITH CHECK (owner = auth.uid()); ALTER POLICY p ON a WITH CHECK (true);`,

@@ -60,6 +60,22 @@ export const routineAdvisors: readonly Advisor[] = [
       { sql: `${books} CREATE FUNCTION f() RETURNS void ${body} ALTER FUNCTION f() SECURITY INVOKER;`, told: false },
       { sql: `${books} CREATE SCHEMA private; CREATE FUNCTION private.f() RETURNS void ${body}`, told: false },
       { sql: `${books} CREATE PROCEDURE f() ${body}`, told: true },
+      {
+        sql: `${books} CREATE FUNCTION f() RETURNS void ${body} REVOKE EXECUTE ON ROUTINE f FROM public, anon, authenticated;`,
+        told: false,
+      },
+      {
+        sql: `${books} CREATE FUNCTION f() RETURNS void ${body} REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM public, anon, authenticated;`,
+        told: false,
+      },
+      {
+        sql: `ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM anon, authenticated, public; ${books} CREATE FUNCTION f() RETURNS void ${body}`,
+        told: true,
+      },
+      {
+        sql: "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$;",
+        told: true,
+      },
     ],
   })),
   {
@@ -71,6 +87,7 @@ export const routineAdvisors: readonly Advisor[] = [
       { sql: 'CREATE EXTENSION pg_trgm;', told: true },
       { sql: 'CREATE EXTENSION pg_trgm SCHEMA extensions;', told: false },
       { sql: 'CREATE EXTENSION pg_trgm SCHEMA extensions; ALTER EXTENSION pg_trgm SET SCHEMA public;', told: true },
+      { sql: 'CREATE EXTENSION pg_net;', told: true },
       { sql: 'CREATE EXTENSION pg_trgm; DROP EXTENSION pg_trgm;', told: false },
       { sql: 'SET search_path = extensions; CREATE EXTENSION pg_trgm;', told: false },
     ],

@@ -94,6 +94,28 @@ export const tableAdvisors: readonly Advisor[] = [
         sql: 'CREATE ROLE web; CREATE TABLE a (id bigint); REVOKE ALL ON a FROM anon, authenticated; GRANT SELECT ON a TO web; GRANT web TO authenticated;',
         told: false,
       },
+      {
+        sql: 'CREATE TABLE a (id bigint); REVOKE ALL ON a FROM anon, authenticated; GRANT SELECT (id) ON a TO anon;',
+        told: false,
+      },
+      {
+        sql: 'CREATE SCHEMA api; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO authenticated; CREATE TABLE api.a (id int);',
+        told: true,
+        exposedSchemas: ['api'],
+      },
+      {
+        sql: 'CREATE TABLE a (id int); ALTER TABLE a ENABLE ROW LEVEL SECURITY; ALTER TABLE a RENAME TO b; CREATE TABLE a (id int);',
+        told: true,
+      },
+      {
+        sql: 'CREATE TABLE a (id int); ALTER TABLE a ENABLE ROW LEVEL SECURITY; CREATE TABLE b () INHERITS (a);',
+        told: true,
+      },
+      { sql: 'SELECT 1 AS id INTO a;', told: true },
+      {
+        sql: 'CREATE TABLE a (id int) PARTITION BY LIST (id); ALTER TABLE a ENABLE ROW LEVEL SECURITY; CREATE TABLE a1 PARTITION OF a FOR VALUES IN (1); ALTER TABLE a DETACH PARTITION a1;',
+        told: true,
+      },
       { sql: 'CREATE TABLE a (id bigint) PARTITION BY RANGE (id);', told: false },
       {
         sql: "CREATE TABLE a (id bigint); DO $$ BEGIN EXECUTE 'ALTER TABLE a ENABLE ROW LEVEL SECURITY'; END $$;",

@@ -45,6 +45,16 @@ export const viewAdvisors: readonly Advisor[] = [
         sql: `${table} CREATE VIEW v WITH (security_invoker) AS SELECT id FROM a; CREATE OR REPLACE VIEW v AS SELECT id FROM a;`,
         told: true,
       },
+      { sql: `${table} CREATE VIEW v AS SELECT 1 AS x UNION SELECT id FROM a;`, told: true },
+      {
+        sql: 'CREATE TABLE a (id int); CREATE VIEW v AS SELECT id FROM a; ALTER TABLE a ENABLE ROW LEVEL SECURITY;',
+        told: true,
+      },
+      { sql: `${table} CREATE RECURSIVE VIEW v (n) AS SELECT id FROM a;`, told: true },
+      {
+        sql: `${table} CREATE FUNCTION f() RETURNS SETOF a LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT * FROM public.a $$; CREATE VIEW v AS SELECT * FROM f();`,
+        told: true,
+      },
       { sql: `${table} CREATE VIEW v WITH (security_barrier) AS SELECT id FROM a;`, told: true },
       {
         sql: `${table} CREATE VIEW v AS SELECT id FROM a; CREATE SCHEMA private; ALTER VIEW v SET SCHEMA private;`,
