@@ -4,10 +4,9 @@ import type { Rule } from '../../../src/engine/rule.js';
 import { rules } from '../../../src/rules/index.js';
 import { loadLibpgQuery } from '../../../src/sql/libpg-query/adapter.js';
 import { openPgliteScratch } from '../../../src/verify/scratch/pglite-scratch.js';
-import { advisors } from './all-advisors.js';
+import { advisors, differences } from './all-advisors.js';
 import { askAdvisors, askRules } from './ask-advisors.js';
 import { type Case, casesOf, ruleIds } from './cases.js';
-import { differences } from './differences.js';
 import { advisorsPage, type Count } from './page.js';
 
 const all: readonly Rule[] = rules;

@@ -1,7 +1,10 @@
 import type { Advisor } from './advisor.js';
+import type { Difference } from './difference.js';
 import { keyAdvisors } from './key-advisors.js';
 import { policyAdvisors } from './policy-advisors.js';
+import { policyDifferences } from './policy-differences.js';
 import { routineAdvisors } from './routine-advisors.js';
+import { schemaDifferences } from './schema-differences.js';
 import { tableAdvisors } from './table-advisors.js';
 import { viewAdvisors } from './view-advisors.js';
 
@@ -13,3 +16,8 @@ export const advisors: readonly Advisor[] = [
   ...tableAdvisors,
   ...viewAdvisors,
 ].toSorted((a, b) => a.lint.localeCompare(b.lint));
+
+/** In the order of their advisors. */
+export const differences: readonly Difference[] = [...policyDifferences, ...schemaDifferences].toSorted((a, b) =>
+  a.lint.localeCompare(b.lint),
+);

@@ -1,5 +1,5 @@
 import type { Advisor } from './advisor.js';
-import type { Difference } from './differences.js';
+import type { Difference } from './difference.js';
 
 /** How many cases an advisor and its rules were asked about, and in how many of them both said the same. */
 export interface Count {

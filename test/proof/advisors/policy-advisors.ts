@@ -33,6 +33,7 @@ export const policyAdvisors: readonly Advisor[] = [
         told: true,
       },
       { sql: `${table} CREATE POLICY p ON a USING (id = 1);`, told: false },
+      { sql: `SET search_path = public, auth; ${table} CREATE POLICY p ON a USING (owner = uid());`, told: true },
       { sql: `${table} CREATE POLICY p ON a USING (owner = ANY (ARRAY[auth.uid()]));`, told: true },
       { sql: `${table} CREATE POLICY p ON a USING (auth.role() = 'service_role');`, told: true },
       { sql: `CREATE POLICY p ON storage.objects FOR SELECT USING (owner = auth.uid());`, told: false },
@@ -159,6 +160,14 @@ export const policyAdvisors: readonly Advisor[] = [
       WHERE b.public AND c.oid = 'storage.objects'::regclass AND p.polpermissive AND p.polcmd IN ('r', '*') AND ${isForApi}
         AND (p.used IS NULL OR p.used = 'true' OR p.used = format('(bucket_id = %L::text)', b.id))`,
     cases: [
+      {
+        sql: "INSERT INTO storage.buckets VALUES ('b', 'b', NULL, now(), now(), true); CREATE POLICY p ON storage.objects FOR SELECT USING (bucket_id = 'b');",
+        told: true,
+      },
+      {
+        sql: "INSERT INTO storage.buckets (id, name, public) VALUES ('b', 'b', true); CREATE POLICY p ON storage.objects FOR SELECT USING (bucket_id = 'b' AND true);",
+        told: false,
+      },
       {
         sql: "INSERT INTO storage.buckets (id, name, public) VALUES ('b', 'b', true); CREATE POLICY p ON storage.objects FOR SELECT TO authenticated USING (bucket_id = 'b');",
         told: true,

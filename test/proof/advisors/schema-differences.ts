@@ -1,12 +1,4 @@
-/** Where an advisor and the rules mean to differ. */
-export interface Difference {
-  readonly lint: string;
-  /** Who of the two reports. */
-  readonly told: 'advisor' | 'rule';
-  readonly because: string;
-  /** What stands in the SQL of its cases. */
-  readonly cases: readonly string[];
-}
+import type { Difference } from './difference.js';
 
 const looksItself =
   'The function looks at who asks, or a policy has to call it, or it reaches no data: nobody gets by it what is not theirs.';
@@ -18,8 +10,7 @@ const definerFunctions = [
 const platformGraphql =
   'Every new project has pg_graphql. The rule speaks where the migrations install it, so that the choice is theirs.';
 
-/** In the order of the lints. */
-export const differences: readonly Difference[] = [
+export const schemaDifferences: readonly Difference[] = [
   {
     lint: '0001_unindexed_foreign_keys',
     told: 'advisor',
@@ -31,37 +22,6 @@ export const differences: readonly Difference[] = [
     told: 'rule',
     because: 'The advisor looks at what a view names itself. Through a second view the same rows are shown.',
     cases: ['SELECT email FROM private.people'],
-  },
-  {
-    lint: '0003_auth_rls_initplan',
-    told: 'rule',
-    because: 'The advisor looks for the text: one call in `(select …)` hides another that is not.',
-    cases: ['OR auth.uid() IS NULL'],
-  },
-  {
-    lint: '0003_auth_rls_initplan',
-    told: 'advisor',
-    because:
-      'The call is in a sub-query, if not right after its SELECT. It is made for rows of that query, and not for each row of the table.',
-    cases: [
-      "(auth.jwt() ->> 'sub')::uuid))",
-      'WHERE who = auth.uid()',
-      'WHERE reader = auth.uid()',
-      '(SELECT 1 WHERE owner',
-    ],
-  },
-  {
-    lint: '0003_auth_rls_initplan',
-    told: 'advisor',
-    because: '`service-role-policy` speaks of policies for the server, which it does not need.',
-    cases: ["CREATE POLICY p ON a USING (auth.role() = 'service_role')"],
-  },
-  {
-    lint: '0003_auth_rls_initplan',
-    told: 'rule',
-    because:
-      'The advisor passes over schemas of the platform. Policies on storage.objects are the work of the project.',
-    cases: ['ON storage.objects FOR SELECT USING (owner = auth.uid())'],
   },
   {
     lint: '0007_policy_exists_rls_disabled',
@@ -125,12 +85,6 @@ export const differences: readonly Difference[] = [
     cases: ['SELECT email FROM private.people'],
   },
   {
-    lint: '0012_auth_allow_anonymous_sign_ins',
-    told: 'advisor',
-    because: 'Everyone may read the table, whoever signs in.',
-    cases: ['CREATE POLICY read ON books FOR SELECT USING (true)'],
-  },
-  {
     lint: '0013_rls_disabled_in_public',
     told: 'rule',
     because: 'The advisor passes over partitioned tables. They are read like others.',
@@ -149,12 +103,6 @@ export const differences: readonly Difference[] = [
     because:
       'pg_net is said to be in public, but all that it makes is in its own schema `net`, wherever it is installed.',
     cases: ['CREATE EXTENSION pg_net'],
-  },
-  {
-    lint: '0015_rls_references_user_metadata',
-    told: 'rule',
-    because: 'The advisor looks for claims. `raw_user_meta_data` of auth.users is where they come from.',
-    cases: ['raw_user_meta_data'],
   },
   {
     lint: '0016_materialized_view_in_api',
@@ -213,21 +161,6 @@ export const differences: readonly Difference[] = [
     told: 'advisor',
     because: '`rls-explicitly-disabled` speaks of the statement that turned row level security off.',
     cases: ['ALTER TABLE a DISABLE ROW LEVEL SECURITY'],
-  },
-  {
-    lint: '0024_rls_policy_always_true',
-    told: 'advisor',
-    because: 'A policy without USING shows no row to change, and one FOR INSERT without WITH CHECK lets no row in.',
-    cases: [
-      'CREATE POLICY "add own" ON books TO authenticated WITH CHECK',
-      'CREATE POLICY "add" ON books FOR INSERT TO authenticated;',
-    ],
-  },
-  {
-    lint: '0024_rls_policy_always_true',
-    told: 'rule',
-    because: 'The advisor knows `true` and `1 = 1`. Other conditions are always true as well.',
-    cases: ['USING (true AND true)'],
   },
   ...['0026_pg_graphql_anon_table_exposed', '0027_pg_graphql_authenticated_table_exposed'].map((lint) => ({
     lint,
