@@ -89,5 +89,7 @@ const ownerLock = ({ options }: CreateSequence | AlterSequence, env: EffectsEnvi
 /** The body of an SQL function is checked when it is made, so that what it reads is opened, also through views. */
 export function createFunctionEffects(op: CreateFunction, env: EffectsEnvironment): readonly EffectsPart[] {
   const isParsed = op.language === 'sql' && env.session.settings.get('check_function_bodies') !== 'off';
-  return isParsed ? [rewrittenLocks(op.references.relations, env)] : [];
+  if (!isParsed) return [];
+  const { relations, modifies = [] } = op.references;
+  return [rewrittenLocks(relations, env), ...modifies.map((table) => on(table, 'ROW EXCLUSIVE', env))];
 }

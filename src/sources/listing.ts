@@ -85,7 +85,9 @@ export async function readListing(options: ListingOptions): Promise<ReadResult> 
 }
 
 /** drizzle-kit and others may write to the folder of a Supabase project. */
-async function supabaseProject(folder: Folder): Promise<Pick<ReadResult, 'supabase' | 'exposedSchemas' | 'server' | 'anonymousSignIn'>> {
+async function supabaseProject(
+  folder: Folder,
+): Promise<Pick<ReadResult, 'supabase' | 'exposedSchemas' | 'server' | 'anonymousSignIn'>> {
   const isInside = path.basename(path.dirname(folder.path)) === 'supabase';
   const config = isInside ? await folder.readOptional('../config.toml') : undefined;
   if (config === undefined) return { supabase: false, exposedSchemas: [] };

@@ -122,6 +122,8 @@ export interface References {
   readonly columns: readonly string[];
   /** The body runs SQL that it puts together at run time. */
   readonly dynamic: boolean;
+  /** Those of the relations that the statements of an SQL body write to. Absent where there is none. */
+  readonly modifies?: readonly WrittenName[] | undefined;
 }
 
 /** The direct parts of an expression; a sub-query's own expressions are among them. */

@@ -18,6 +18,7 @@ const getters = {
   types: getter('types'),
   columns: getter('columns'),
   dynamic: getter('dynamic'),
+  modifies: getter('modifies'),
 } satisfies Record<keyof References, PropertyDescriptor>;
 
 /** References that are worked out once, when somebody reads them: most bodies of routines are never asked about. */

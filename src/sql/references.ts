@@ -21,16 +21,19 @@ export function namedReferences(names: Partial<References>): References {
 /** All of them as one, each name once. */
 export function mergeReferences(many: readonly References[]): References {
   const collected: Collected = { relations: new Map(), functions: new Map(), types: new Map(), columns: new Set() };
-  for (const { relations, functions, types, columns } of many) {
+  const modified = new Map<string, WrittenName>();
+  for (const { relations, functions, types, columns, modifies = [] } of many) {
+    for (const name of modifies) add(modified, name);
     for (const name of relations) add(collected.relations, name);
     for (const name of functions) add(collected.functions, name);
     for (const name of types) add(collected.types, name);
     for (const column of columns) collected.columns.add(column);
   }
-  return toReferences(
+  const merged = toReferences(
     collected,
     many.some((one) => one.dynamic),
   );
+  return modified.size === 0 ? merged : { ...merged, modifies: [...modified.values()] };
 }
 
 interface Collected {

@@ -11,7 +11,10 @@ const parser = await loadLibpgQuery();
 const bench = await openBench(allSql(all));
 afterAll(() => bench.close());
 
-describe.each(all.map((rule) => [rule.id, rule] as const))(`a fix of %s on ${bench.name}`, (_, rule) => {
+const isFixed = ({ fixed, sql }: Rule['examples'][number]): boolean => fixed !== undefined && fixed !== sql;
+const fixable = all.filter(({ examples }) => examples.some(isFixed));
+
+describe.each(fixable.map((rule) => [rule.id, rule] as const))(`a fix of %s on ${bench.name}`, (_, rule) => {
   for (const [index, example] of rule.examples.entries()) {
     const { fixed, sql } = example;
     if (fixed === undefined || fixed === sql) continue;

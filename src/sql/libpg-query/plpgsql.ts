@@ -5,6 +5,7 @@ import type { BlockContext, Operation } from '../operation.js';
 import { mergeReferences, noReferences } from '../references.js';
 import type { LoweringContext } from './context.js';
 import type { Lower } from './lowering.js';
+import { rangeVarName } from './names.js';
 import { parseStatements, parseTrees } from './parse-statements.js';
 import { literalIn, type PlacedText } from './plpgsql-literal.js';
 import { placesIn } from './plpgsql-places.js';
@@ -131,9 +132,17 @@ export function routineReferences(language: string, body: string): References {
   return mergeReferences([treeDatumReferences(tree, body), ...[...stepsOf(tree.action)].map(stepReferences)]);
 }
 
+/** The target of a statement that changes rows. */
+function writtenBy(stmt: any): References['modifies'] {
+  const node = stmt.InsertStmt ?? stmt.UpdateStmt ?? stmt.DeleteStmt ?? stmt.MergeStmt;
+  return node === undefined ? undefined : [rangeVarName(node.relation)];
+}
+
 function sqlReferences(body: string): References {
   try {
-    return mergeReferences(parseTrees(body).map(({ stmt }) => treeReferences(stmt)));
+    return mergeReferences(
+      parseTrees(body).map(({ stmt }) => ({ ...treeReferences(stmt), modifies: writtenBy(stmt) })),
+    );
   } catch {
     return noReferences;
   }
