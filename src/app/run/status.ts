@@ -14,6 +14,8 @@ export type { MigrationState } from './migration-state.js';
 export interface MigrationStatusLine {
   readonly migration: string;
   readonly state: MigrationState;
+  /** The runner was cut off half-way, and nothing failed: `up` goes on. */
+  readonly interrupted?: boolean | undefined;
   /** Absent where the file is gone. */
   readonly path?: string | undefined;
   /** Which run applied it, from 1. */
@@ -92,7 +94,8 @@ export function statusLines(
       const entry = entries.get(id);
       const state = stateOf(migration, entry);
       if (elsewhere.has(id)) return { migration: id, path, state, tool: 'supabase' };
-      return { migration: id, path, state, batch: entry?.batch, ...facts(state, details.get(id)) };
+      const cut = state === 'halfway' && entry?.status === 'failed' && entry.interrupted ? { interrupted: true } : {};
+      return { migration: id, path, state, ...cut, batch: entry?.batch, ...facts(state, details.get(id)) };
     }),
     ...gone.map(
       ({ name, batch }): MigrationStatusLine => ({
@@ -125,9 +128,12 @@ function countStates(lines: readonly MigrationStatusLine[]): Readonly<Record<Mig
 }
 
 /** What blocks everything else comes first. */
-function nextStep(lines: readonly MigrationStatusLine[]): NextStep | undefined {
+export function nextStep(lines: readonly MigrationStatusLine[]): NextStep | undefined {
   const first = (...states: readonly MigrationState[]): string | undefined =>
     lines.find(({ state }) => states.includes(state))?.migration;
+  const cut = lines.find(({ interrupted }) => interrupted)?.migration;
+  if (cut !== undefined)
+    return { command: 'pgairlock up', because: `${cut} was cut off half-way: this goes on after what is done.` };
   const halfway = first('halfway');
   if (halfway !== undefined)
     return { command: 'pgairlock repair', because: `${halfway} broke off half-way: go on after it, or undo it.` };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateOf } from '../../../src/app/run/migration-state.js';
+import { nextStep, statusLines } from '../../../src/app/run/status.js';
 import type { HistoryEntry } from '../../../src/runner/history/history-entry.js';
 import { entry, migration } from '../../runner/migrations.js';
 
@@ -21,4 +22,11 @@ test.each<readonly [string, Partial<HistoryEntry>]>([
 
 test('pending where the history does not have it', () => {
   expect(stateOf(books, undefined)).toBe('pending');
+});
+
+test('where the runner was cut off, up goes on; where a statement failed, a person decides', () => {
+  const lineOf = (facts: Partial<HistoryEntry>) =>
+    statusLines([books], [entry(books, { status: 'failed', journalled: true, done: [0], ...facts })]);
+  expect(nextStep(lineOf({ interrupted: true }))?.command).toBe('pgairlock up');
+  expect(nextStep(lineOf({}))?.command).toBe('pgairlock repair');
 });
