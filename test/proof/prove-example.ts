@@ -81,7 +81,7 @@ const raised = 'P0001';
 /** What this server does not have, and another may. */
 export function lackOf({ sqlstate, message }: ForeseenRefusal): string | undefined {
   const lack =
-    /^extension ".+" has no update path|^(?:language|database|tablespace|access method) ".+" does not exist$|^extension ".+" is not available$/.exec(
+    /^extension ".+" has no update path|^(?:language|database|tablespace|access method) ".+" does not exist$|^extension ".+" (?:is not available|does not exist)$/.exec(
       message,
     )?.[0];
   if (lack !== undefined) return lack;

@@ -15,6 +15,8 @@ export async function openServerBench(version: ServerVersion, folder: string): P
   const bin = findBinaries(version, folder);
   const hosts = new Map<boolean, Promise<Host>>();
   let last: Database | undefined;
+  /** Extensions that the last database has stand-ins for. */
+  const made = new Set<string>();
   return {
     name: `PostgreSQL ${version}`,
     version,
@@ -22,10 +24,18 @@ export async function openServerBench(version: ServerVersion, folder: string): P
       await last?.close();
       const host = hosts.get(supabase) ?? startHost(bin, supabase);
       hosts.set(supabase, host);
-      last = await (await host).fresh();
+      const { fresh, standIns } = await host;
+      last = await fresh();
+      made.clear();
+      for (const name of standIns) made.add(name);
       return last;
     },
-    standIn: async ({ extension, schema }) => last !== undefined && makeStandIn(last, extension, schema),
+    async standIn({ extension, schema }) {
+      if (made.has(extension)) return true;
+      const makes = last !== undefined && (await makeStandIn(last, extension, schema));
+      if (makes) made.add(extension);
+      return makes;
+    },
     async close() {
       await last?.close();
       for (const host of hosts.values()) await (await host).stop();
@@ -34,6 +44,8 @@ export async function openServerBench(version: ServerVersion, folder: string): P
 }
 
 interface Host {
+  /** Extensions that the platform has stand-ins for. */
+  readonly standIns: readonly string[];
   fresh(): Promise<Database>;
   stop(): Promise<void>;
 }
@@ -59,10 +71,11 @@ async function toHost(server: LocalServer, supabase: boolean): Promise<Host> {
   };
   await admin.execute("CREATE DATABASE proof_template TEMPLATE template0 ENCODING 'UTF8'");
   await configure('proof_template');
-  if (supabase) await makePlatform({ ...server.target, database: 'proof_template' });
+  const standIns = supabase ? await makePlatform({ ...server.target, database: 'proof_template' }) : [];
   const standing = await rolesOf(admin);
   let count = 0;
   return {
+    standIns,
     async fresh() {
       if (count > 0) await admin.execute(`DROP DATABASE IF EXISTS proof_${count} WITH (FORCE)`);
       for (const role of await rolesOf(admin)) {
@@ -80,13 +93,19 @@ async function toHost(server: LocalServer, supabase: boolean): Promise<Host> {
   };
 }
 
-async function makePlatform(target: ServerTarget): Promise<void> {
+/** Says which extensions it stood in for. */
+async function makePlatform(target: ServerTarget): Promise<readonly string[]> {
   const database = await openDatabase(target);
+  const made: string[] = [];
   try {
     await installPlatform(database, [], async ({ extension, schema }) => {
-      if (await makeStandIn(database, extension, schema)) return;
+      if (await makeStandIn(database, extension, schema)) {
+        made.push(extension);
+        return;
+      }
       await database.execute(`CREATE EXTENSION "${extension}" WITH SCHEMA "${schema}"`);
     });
+    return made;
   } finally {
     await database.close();
   }
