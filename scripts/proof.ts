@@ -37,6 +37,9 @@ interface Count {
   readonly notRun: number;
 }
 
+const begin = '<!-- counts:start -->';
+const end = '<!-- counts:end -->';
+
 const folder = mkdtempSync(path.join(tmpdir(), 'pgairlock-proof-'));
 // The server may run as another user than this one.
 chmodSync(folder, 0o755);
@@ -83,9 +86,6 @@ function isInstalled(server: string, own: string): boolean {
     return false;
   }
 }
-
-const begin = '<!-- counts:start -->';
-const end = '<!-- counts:end -->';
 
 function write(counts: readonly Count[]): void {
   const file = 'docs/proof.md';
