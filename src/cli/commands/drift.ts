@@ -4,8 +4,9 @@ import { PgairlockError } from '../../core/error.js';
 import { summarize } from '../../core/report.js';
 import { exitStatus } from '../exit-status.js';
 import { type Io, type Outcome, usesColor } from '../io.js';
+import { addTargetFlags } from '../report-flags.js';
 import { addRunFlags, type RunFlags, toRunOptions, writeJson } from '../run-flags.js';
-import { addFormat, addOutput, checkFormats, checkOutputs, formatNames, type Target, writeReport } from '../targets.js';
+import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 
 interface DriftFlags extends RunFlags {
   readonly dump?: string;
@@ -30,24 +31,18 @@ Exit status:
   2  wrong usage, no connection, or a package is missing`;
 
 export function driftCommand(io: Io, outcome: Outcome): Command {
-  let targets: readonly Target[] = [];
-  return addRunFlags(
-    new Command('drift')
-      .summary('compare a database with its migrations')
-      .description('Shows what in a database is not as its migrations make it, and the SQL that would put it right.')
-      .option('--dump <file>', 'an SQL file of pg_dump instead of a database')
-      .option('--all', 'compare with all migrations, also with those that are not applied')
-      .option('--ignore <names...>', 'objects to leave out, as public.visits_*')
-      .option('--enable <extensions...>', 'Supabase: extensions that are enabled elsewhere than in the migrations')
-      .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: text)`, (name) => {
-        targets = addFormat(targets, name);
-      })
-      .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
-        targets = addOutput(targets, file);
-      }),
-  )
+  const command = new Command('drift')
+    .summary('compare a database with its migrations')
+    .description('Shows what in a database is not as its migrations make it, and the SQL that would put it right.')
+    .option('--dump <file>', 'an SQL file of pg_dump instead of a database')
+    .option('--all', 'compare with all migrations, also with those that are not applied')
+    .option('--ignore <names...>', 'objects to leave out, as public.visits_*')
+    .option('--enable <extensions...>', 'Supabase: extensions that are enabled elsewhere than in the migrations');
+  const given = addTargetFlags(command, 'text');
+  return addRunFlags(command)
     .addHelpText('after', examples)
     .action(async (flags: DriftFlags) => {
+      const targets = given();
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
       if (flags.json && targets.length > 0)

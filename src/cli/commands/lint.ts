@@ -4,22 +4,18 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LintOptions } from '../../app/lint-options.js';
 import type { ConfigFile } from '../../config/schema.js';
 import { PgairlockError } from '../../core/error.js';
-import { type Report, summarize } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
-import { exitStatus } from '../exit-status.js';
 import { type Io, type Outcome, readAll } from '../io.js';
-import { addFormat, addOutput, checkFormats, checkOutputs, formatNames, type Target, writeReport } from '../targets.js';
+import { addJudgingFlags, addTargetFlags, type JudgingFlags, statusFor, toChanges } from '../report-flags.js';
+import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 
-interface LintFlags {
+interface LintFlags extends JudgingFlags {
   readonly config?: string | false;
   readonly preset?: NonNullable<ConfigFile['preset']>;
   readonly rule?: NonNullable<ConfigFile['rules']>;
   readonly postgres?: NonNullable<ConfigFile['postgres']>;
-  readonly maxWarnings?: number;
-  readonly since?: string;
-  readonly staged?: boolean;
-  readonly changed?: boolean;
   readonly baseline?: string | boolean;
   readonly writeBaseline?: string | true;
   readonly stdinFilename?: string;
@@ -47,27 +43,20 @@ Exit status:
   2  wrong usage, a config that cannot be used, or input that cannot be read`;
 
 export function lintCommand(io: Io, outcome: Outcome): Command {
-  let targets: readonly Target[] = [];
-  return new Command('lint')
+  const command = new Command('lint')
     .alias('validate')
     .summary('check migrations before they are applied')
     .description('Checks SQL migrations by replaying their history. No database is needed.')
-    .argument('[paths...]', 'files, folders, globs, or - for standard input (default: the migrations folder)')
-    .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: pretty)`, (name) => {
-      targets = addFormat(targets, name);
-    })
-    .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
-      targets = addOutput(targets, file);
-    })
+    .argument('[paths...]', 'files, folders, globs, or - for standard input (default: the migrations folder)');
+  const given = addTargetFlags(command);
+  command
     .option('-c, --config <file>', 'config file (default: searched upward)')
     .option('--no-config', 'use no config file')
     .addOption(new Option('--preset <name>', 'rules to start from').choices(presetNames))
     .option('--rule <id=level>', 'off, info, warning or error for one rule; repeatable', toRules)
-    .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion)
-    .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toCount)
-    .addOption(new Option('--since <ref>', 'report on what changed since the branch left a git ref'))
-    .addOption(new Option('--staged', 'report on what is staged in git').conflicts('since'))
-    .addOption(new Option('--changed', 'report on what is not committed to git').conflicts(['since', 'staged']))
+    .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion);
+  addJudgingFlags(command, 'report on');
+  return command
     .option('--baseline <file>', 'known findings that stay quiet (default: pgairlock-baseline.json)')
     .option('--no-baseline', 'use no baseline')
     .addOption(
@@ -87,6 +76,7 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .option('--no-color', 'no colours')
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: LintFlags) => {
+      const targets = given();
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
       if (flags.fixDryRun) return printFixes(paths, flags, io);
@@ -113,12 +103,6 @@ async function toOptions(paths: readonly string[], flags: LintFlags, io: Io): Pr
     changes: toChanges(flags),
     baseline: flags.baseline === true ? undefined : flags.baseline,
   };
-}
-
-function toChanges({ since, staged, changed }: LintFlags): LintOptions['changes'] {
-  if (since !== undefined) return { kind: 'since', ref: since };
-  if (staged) return { kind: 'staged' };
-  return changed ? { kind: 'changed' } : undefined;
 }
 
 async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io): Promise<void> {
@@ -173,11 +157,6 @@ async function readSql(stdin: Io['stdin']): Promise<string> {
   throw new PgairlockError('input-unreadable', `Standard input cannot be read as SQL. ${problem}`);
 }
 
-function statusFor(report: Report, maxWarnings: number | undefined): number {
-  const { errors, warnings } = summarize(report);
-  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) ? exitStatus.refused : exitStatus.clean;
-}
-
 const errorsOnly = (report: Report): Report => ({
   ...report,
   files: report.files.map((file) => ({ ...file, findings: file.findings.filter(isError) })),
@@ -204,9 +183,4 @@ function toServerVersion(value: string): NonNullable<LintFlags['postgres']> {
   const version = serverVersions.find((known) => String(known) === value);
   if (version === undefined) throw new InvalidArgumentError('Expected a major version from 12 to 18.');
   return version;
-}
-
-function toCount(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number from 0.');
-  return Number(value);
 }

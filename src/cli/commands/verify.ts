@@ -2,17 +2,16 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type VerifyOptions, type VerifyPart, type VerifyRun, verifyParts } from '../../app/verify/verify-options.js';
+import { type VerifyOptions, type VerifyPart, verifyParts } from '../../app/verify/verify-options.js';
 import type { ConfigFile } from '../../config/schema.js';
-import { summarize } from '../../core/report.js';
 import { type ServerVersion, serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
-import { exitStatus } from '../exit-status.js';
 import type { Io, Outcome } from '../io.js';
-import { addFormat, addOutput, checkFormats, checkOutputs, formatNames, type Target, writeReport } from '../targets.js';
+import { addJudgingFlags, addTargetFlags, type JudgingFlags, statusFor, toChanges } from '../report-flags.js';
+import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 import { verifyProgress } from '../verify-progress.js';
 
-interface VerifyFlags {
+interface VerifyFlags extends JudgingFlags {
   readonly databaseUrl?: string;
   readonly postgres?: ServerVersion;
   readonly only?: readonly VerifyPart[];
@@ -22,10 +21,6 @@ interface VerifyFlags {
   readonly cache: boolean | string;
   readonly config?: string | false;
   readonly preset?: NonNullable<ConfigFile['preset']>;
-  readonly maxWarnings?: number;
-  readonly since?: string;
-  readonly staged?: boolean;
-  readonly changed?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
   readonly color?: boolean;
@@ -48,8 +43,7 @@ Exit status:
   2  wrong usage, a config that cannot be used, input that cannot be read, or no server`;
 
 export function verifyCommand(io: Io, outcome: Outcome): Command {
-  let targets: readonly Target[] = [];
-  return new Command('verify')
+  const command = new Command('verify')
     .summary('run migrations and their downs on a scratch database')
     .description('Runs the history on a real PostgreSQL, measures what each statement does, and proves each down.')
     .argument('[paths...]', 'files, folders or globs to judge (default: the migrations folder)')
@@ -59,26 +53,21 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
     .option('--generated', 'prove a generated down where none is written')
     .option('--no-rows', 'leave the tables empty')
     .option('--timeout <seconds>', 'end a statement that runs longer (default: 60)', toSeconds)
-    .option('--no-cache', 'do not use or keep what was verified')
-    .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: pretty)`, (name) => {
-      targets = addFormat(targets, name);
-    })
-    .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
-      targets = addOutput(targets, file);
-    })
+    .option('--no-cache', 'do not use or keep what was verified');
+  const given = addTargetFlags(command);
+  command
     .option('-c, --config <file>', 'config file (default: searched upward)')
     .option('--no-config', 'use no config file')
-    .addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames))
-    .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toCount)
-    .addOption(new Option('--since <ref>', 'judge what changed since the branch left a git ref'))
-    .addOption(new Option('--staged', 'judge what is staged in git').conflicts('since'))
-    .addOption(new Option('--changed', 'judge what is not committed to git').conflicts(['since', 'staged']))
+    .addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames));
+  addJudgingFlags(command, 'judge');
+  return command
     .option('--json', 'print one JSON document with all that was measured')
     .option('--verbose', 'say on standard error how long everything took')
     .option('--color', 'colours, whatever the terminal is')
     .option('--no-color', 'no colours')
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: VerifyFlags) => {
+      const targets = given();
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
       const { runVerify } = await import('../../app/verify/verify.js');
@@ -86,7 +75,7 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
       const run = await runVerify({ ...toOptions(paths, flags, io), onEvent: progress.onEvent }).finally(progress.end);
       if (flags.json) io.stdout.write((await import('../verify-json.js')).verifyJson(run, io.cwd));
       else await writeReport(run.report, targets, io, flags.color);
-      outcome.status = statusFor(run, flags.maxWarnings ?? run.maxWarnings);
+      outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });
 }
 
@@ -118,17 +107,6 @@ function cacheFolder({ cwd, env }: Io): string {
   return path.join(base, 'pgairlock');
 }
 
-function toChanges({ since, staged, changed }: VerifyFlags): VerifyOptions['changes'] {
-  if (since !== undefined) return { kind: 'since', ref: since };
-  if (staged) return { kind: 'staged' };
-  return changed ? { kind: 'changed' } : undefined;
-}
-
-function statusFor({ report }: VerifyRun, maxWarnings: number | undefined): number {
-  const { errors, warnings } = summarize(report);
-  return errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY) ? exitStatus.refused : exitStatus.clean;
-}
-
 const startable = serverVersions.filter((version) => version >= 14);
 
 function toVersion(value: string): ServerVersion {
@@ -147,9 +125,4 @@ function toSeconds(value: string): number {
   const seconds = Number(value);
   if (!(seconds > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
   return seconds * 1000;
-}
-
-function toCount(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number from 0.');
-  return Number(value);
 }

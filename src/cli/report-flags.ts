@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { LintOptions } from '../app/lint-options.js';
+import { type Report, summarize } from '../core/report.js';
+import { exitStatus } from './exit-status.js';
+import { addFormat, addOutput, formatNames, type Target } from './targets.js';
+
+/**
+ * Adds `--format` and `--output`. Ask what was given once the command line is read.
+ * @param fallback what is printed without them
+ */
+export function addTargetFlags(command: Command, fallback = 'pretty'): () => readonly Target[] {
+  let targets: readonly Target[] = [];
+  command
+    .option('-f, --format <format>', `${formatNames.join(', ')}; repeatable (default: ${fallback})`, (name) => {
+      targets = addFormat(targets, name);
+    })
+    .option('-o, --output <file>', 'write the format beside it to a file; repeatable', (file) => {
+      targets = addOutput(targets, file);
+    });
+  return () => targets;
+}
+
+/** Options of the commands that judge migrations. */
+export interface JudgingFlags {
+  readonly maxWarnings?: number;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly changed?: boolean;
+}
+
+/** @param verb what the command does with what changed: `report on` */
+export const addJudgingFlags = (command: Command, verb: string): Command =>
+  command
+    .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toLimit)
+    .addOption(new Option('--since <ref>', `${verb} what changed since the branch left a git ref`))
+    .addOption(new Option('--staged', `${verb} what is staged in git`).conflicts('since'))
+    .addOption(new Option('--changed', `${verb} what is not committed to git`).conflicts(['since', 'staged']));
+
+export function toChanges({ since, staged, changed }: JudgingFlags): LintOptions['changes'] {
+  if (since !== undefined) return { kind: 'since', ref: since };
+  if (staged) return { kind: 'staged' };
+  return changed ? { kind: 'changed' } : undefined;
+}
+
+export function statusFor(report: Report, maxWarnings: number = Number.POSITIVE_INFINITY): number {
+  const { errors, warnings } = summarize(report);
+  return errors > 0 || warnings > maxWarnings ? exitStatus.refused : exitStatus.clean;
+}
+
+function toLimit(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number from 0.');
+  return Number(value);
+}
