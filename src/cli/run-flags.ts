@@ -33,7 +33,7 @@ export const toRunOptions = (
   env: io.env,
   databaseUrl,
   folder,
-  configFile: typeof config === 'string' || config === false ? config : undefined,
+  configFile: config,
   onEvent,
 });
 

@@ -42,8 +42,7 @@ export const downSqlCommand = (io: Io): Command =>
       }
       const { downSql } = await import('../../app/down-sql.js');
       const { folder, config, allMissing } = flags;
-      const configFile = typeof config === 'string' || config === false ? config : undefined;
-      const downs = await downSql({ cwd: io.cwd, ids, folder, allMissing, configFile });
+      const downs = await downSql({ cwd: io.cwd, ids, folder, allMissing, configFile: config });
       if (flags.write) await writeAll(downs, flags, io);
       else if (flags.json) io.stdout.write(`${JSON.stringify({ schema: 1, downs }, null, 2)}\n`);
       else print(downs, io);

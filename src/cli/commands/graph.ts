@@ -28,6 +28,5 @@ export const graphCommand = (io: Io): Command =>
     .addHelpText('after', examples)
     .action(async (ids: readonly string[], { format, folder, config }: GraphFlags) => {
       const { dependencyGraph } = await import('../../app/dependency-graph.js');
-      const configFile = typeof config === 'string' || config === false ? config : undefined;
-      io.stdout.write(graphFormats[format](await dependencyGraph({ cwd: io.cwd, ids, folder, configFile })));
+      io.stdout.write(graphFormats[format](await dependencyGraph({ cwd: io.cwd, ids, folder, configFile: config })));
     });

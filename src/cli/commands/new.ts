@@ -33,8 +33,7 @@ export const newCommand = (io: Io): Command =>
     .addHelpText('after', examples)
     .action(async (name: readonly string[], { config, dryRun, ...flags }: NewFlags) => {
       const { createMigration } = await import('../../app/new-migration.js');
-      const configFile = typeof config === 'string' || config === false ? config : undefined;
-      const files = await createMigration({ ...flags, cwd: io.cwd, name: name.join(' '), configFile });
+      const files = await createMigration({ ...flags, cwd: io.cwd, name: name.join(' '), configFile: config });
       for (const file of files) {
         if (dryRun) io.stdout.write(`${file.path}\n${file.text}`);
         else await create(file.path, file.text, io);

@@ -34,8 +34,7 @@ export const splitCommand = (io: Io): Command =>
     .addHelpText('after', examples)
     .action(async (file: string, { write, json, config }: SplitFlags) => {
       const { splitMigration } = await import('../../app/split.js');
-      const configFile = typeof config === 'string' || config === false ? config : undefined;
-      const result = await splitMigration({ cwd: io.cwd, file, configFile });
+      const result = await splitMigration({ cwd: io.cwd, file, configFile: config });
       if (write) await writeAll(result, io);
       if (json)
         io.stdout.write(`${JSON.stringify({ schema: 1, ...toJson(result), written: write === true }, undefined, 2)}\n`);
