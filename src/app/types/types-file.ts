@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PgairlockError } from '../../core/error.js';
 import { isSameTypes } from '../../generate/types/same-types.js';
-import { unifiedDiff } from '../../generate/types/unified-diff.js';
+import { unifiedDiff } from '../../generate/unified-diff.js';
 
 /** A file of generated types, next to the text that it should have. */
 export interface TypesFile {

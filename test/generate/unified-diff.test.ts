@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unifiedDiff } from '../../../src/generate/types/unified-diff.js';
+import { unifiedDiff } from '../../src/generate/unified-diff.js';
 
 let folder: string;
 beforeAll(() => {
