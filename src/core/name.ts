@@ -36,6 +36,9 @@ const reserved = new Set(
 export const quoteIdentifier = (name: string): string =>
   /^[a-z_][a-z0-9_$]*$/.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 
+/** The text as a string constant, where `standard_conforming_strings` is on, as it is by default. */
+export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
 /** The name as SQL needs it, with its schema where one was written. */
 export const quoteName = ({ schema, name }: WrittenName): string =>
   schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;

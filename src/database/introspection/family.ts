@@ -1,6 +1,7 @@
+import { quoteLiteral } from '../../core/name.js';
 import type { Row } from '../database.js';
 import type { LiveObject } from './live-schema.js';
-import { literal, rightsAttributes } from './sql-fragments.js';
+import { rightsAttributes } from './sql-fragments.js';
 
 /** One query of objects. Everything is SQL over the tables of `from`, in which `n` is the schema where there is one. */
 export interface Family {
@@ -26,7 +27,7 @@ export type FamilyQuery = (context: FamilyContext) => readonly Family[];
 
 /** Which schemas are looked at: not the server's own, and none of `excluded`. */
 export function schemaCondition(excluded: readonly string[]): string {
-  const names = ['information_schema', ...excluded].map(literal).join(', ');
+  const names = ['information_schema', ...excluded].map(quoteLiteral).join(', ');
   return `n.nspname !~ '^pg_' AND n.nspname NOT IN (${names})`;
 }
 

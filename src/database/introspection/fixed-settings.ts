@@ -1,5 +1,5 @@
+import { quoteLiteral } from '../../core/name.js';
 import type { Database } from '../database.js';
-import { literal } from './sql-fragments.js';
 
 /** How the server prints depends on these: a name has its schema only where the search path does not find it. */
 const settings: Readonly<Record<string, string>> = {
@@ -44,6 +44,6 @@ async function inOwnTransaction<T>(database: Database, read: () => Promise<T>): 
 }
 
 async function set(database: Database, values: Readonly<Record<string, string | null>>): Promise<void> {
-  const calls = names.map((name) => `set_config('${name}', ${literal(values[name] ?? '')}, true)`);
+  const calls = names.map((name) => `set_config('${name}', ${quoteLiteral(values[name] ?? '')}, true)`);
   await database.query(`SELECT ${calls.join(', ')}`);
 }

@@ -1,9 +1,10 @@
+import { quoteLiteral } from '../../core/name.js';
+
 /** Fragments of SQL that several families of objects share. Arguments are SQL expressions, not values. */
 
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** The word where the condition holds, else NULL: the attribute is absent then. */
-export const flag = (condition: string, word: string): string => `CASE WHEN ${condition} THEN ${literal(word)} END`;
+export const flag = (condition: string, word: string): string =>
+  `CASE WHEN ${condition} THEN ${quoteLiteral(word)} END`;
 
 export const qualified = (schema: string, name: string): string =>
   `quote_ident(${schema}) || '.' || quote_ident(${name})`;

@@ -1,8 +1,9 @@
-import { quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
+import { quoteIdentifier, quoteLiteral, quoteName, type WrittenName } from '../../core/name.js';
 import type { Options } from '../../sql/operation.js';
 
+/** Means the same whatever `standard_conforming_strings` says. */
 export const literal = (text: string): string =>
-  text.includes('\\') ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`;
+  text.includes('\\') ? `E${quoteLiteral(text.replaceAll('\\', '\\\\'))}` : quoteLiteral(text);
 
 export const identifiers = (names: readonly string[]): string => names.map(quoteIdentifier).join(', ');
 

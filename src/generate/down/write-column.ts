@@ -1,5 +1,5 @@
 import type { Column } from '../../catalog/model.js';
-import { quoteIdentifier, quoteName } from '../../core/name.js';
+import { quoteIdentifier, quoteLiteral, quoteName } from '../../core/name.js';
 import type { Expression } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
 import type { SourceTexts } from './source-texts.js';
@@ -45,6 +45,6 @@ function nextValueText(value: Expression): string | undefined {
   const [argument] = value.kind === 'call' && value.name.name === 'nextval' ? value.arguments : [];
   const constant = argument?.kind === 'cast' ? argument.operand : argument;
   return constant?.kind === 'constant' && typeof constant.value === 'string'
-    ? `nextval('${constant.value.replaceAll("'", "''")}'::regclass)`
+    ? `nextval(${quoteLiteral(constant.value)}::regclass)`
     : undefined;
 }

@@ -1,7 +1,8 @@
+import { quoteLiteral } from '../../core/name.js';
 import { keyOf, type LiveObject, type LiveSchema } from '../../database/introspection/live-schema.js';
 import { createObject, createView, identityText, sequenceOptions } from './create-object.js';
 import { dropObject } from './drop-object.js';
-import { isConstraint, literal, placeOf, targetOf, wordOf } from './names.js';
+import { isConstraint, placeOf, targetOf, wordOf } from './names.js';
 import { changeRights } from './rights.js';
 
 /** An object that both have, and what is other in it. */
@@ -71,7 +72,7 @@ function changeAttribute(have: LiveObject, want: LiveObject, attribute: string):
   if (attribute === 'comment')
     return target === undefined
       ? undefined
-      : [`COMMENT ON ${target} IS ${value === undefined ? 'NULL' : literal(value)}`];
+      : [`COMMENT ON ${target} IS ${value === undefined ? 'NULL' : quoteLiteral(value)}`];
   const word = wordOf(want);
   if (attribute === 'owner') return word === undefined ? undefined : [`ALTER ${word} ${want.name} OWNER TO ${value}`];
   if (attribute === 'options' && word !== undefined) return changeOptions(word, have, want);

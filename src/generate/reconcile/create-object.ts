@@ -1,5 +1,6 @@
+import { quoteLiteral } from '../../core/name.js';
 import { keyOf, type LiveObject, type LiveSchema } from '../../database/introspection/live-schema.js';
-import { isConstraint, literal, placeOf, targetOf } from './names.js';
+import { isConstraint, placeOf, targetOf } from './names.js';
 import { changeRights } from './rights.js';
 
 /** The statements that make an object as it is in a schema, with its parts; `undefined` where SQL cannot be given. */
@@ -147,7 +148,7 @@ function settings(object: LiveObject): readonly string[] {
     ...(attributes[`${security} of the owner`] === undefined ? [] : [`ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`]),
     ...(attributes.comment === undefined || target === undefined
       ? []
-      : [`COMMENT ON ${target} IS ${literal(attributes.comment)}`]),
+      : [`COMMENT ON ${target} IS ${quoteLiteral(attributes.comment)}`]),
     ...changeRights(object, {}, attributes),
   ];
 }

@@ -63,5 +63,3 @@ export function targetOf(object: LiveObject): string | undefined {
   const word = wordOf(object);
   return word === undefined ? undefined : `${word} ${object.name}`;
 }
-
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
-import { formatName, formatQualified, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, quoteLiteral, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import type { RenameEnumValue } from '../../sql/operation.js';
 
@@ -54,16 +54,14 @@ export default defineRule({
   },
 });
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 function addAndMove({ type, value, to }: RenameEnumValue, catalog: Catalog): string {
   const found = catalog.type(type);
   const users = typeof found === 'object' ? catalog.usersOfType(found.name) : [];
   const moves = users.map(
     ({ table, column }) =>
-      `UPDATE ${quoteName(table.name)} SET ${column} = ${literal(to)} WHERE ${column} = ${literal(value)}; -- in batches\n`,
+      `UPDATE ${quoteName(table.name)} SET ${column} = ${quoteLiteral(to)} WHERE ${column} = ${quoteLiteral(value)}; -- in batches\n`,
   );
-  const add = `\`\`\`sql\nALTER TYPE ${quoteName(type)} ADD VALUE ${literal(to)} AFTER ${literal(value)};\n\`\`\``;
+  const add = `\`\`\`sql\nALTER TYPE ${quoteName(type)} ADD VALUE ${quoteLiteral(to)} AFTER ${quoteLiteral(value)};\n\`\`\``;
   return (
     `Add the new value beside the old one, and let all code understand both:\n\n${add}` +
     (moves.length > 0 ? `\n\nThen move the rows in a later migration:\n\n\`\`\`sql\n${moves.join('')}\`\`\`` : '')

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { relationNamed } from '../../catalog/existing.js';
 import type { Column, Relation } from '../../catalog/model.js';
-import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
+import {
+  formatName,
+  formatQualified,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+  type WrittenName,
+} from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { type Expression, walk } from '../../sql/expression.js';
 import type { Insert, Operation } from '../../sql/operation.js';
@@ -117,4 +124,4 @@ function movesSequence(op: Operation, isSame: (table: WrittenName) => boolean): 
 }
 
 const setSequence = ({ name }: Relation, column: string): string =>
-  `SELECT setval(pg_get_serial_sequence('${quoteName(name)}', '${column}'), max(${quoteIdentifier(column)})) FROM ${quoteName(name)};`;
+  `SELECT setval(pg_get_serial_sequence(${quoteLiteral(quoteName(name))}, ${quoteLiteral(column)}), max(${quoteIdentifier(column)})) FROM ${quoteName(name)};`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ForgottenOptions } from '../../catalog/model.js';
 import { listText } from '../../core/list-text.js';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteLiteral } from '../../core/name.js';
 import { alterRoutine } from '../../engine/alter-routine.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
@@ -10,8 +10,7 @@ const given =
   "CREATE FUNCTION total() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$;";
 
 /** Lists of names stay as they are; numbers with a unit need quotes, and so does the empty list. */
-const valueText = (value: string): string =>
-  /^[a-z_"$][\w"$, ]*$/i.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
+const valueText = (value: string): string => (/^[a-z_"$][\w"$, ]*$/i.test(value) ? value : quoteLiteral(value));
 
 const settingText = ([name, value]: readonly [string, string]): string =>
   value === 'FROM CURRENT' ? `SET ${name} FROM CURRENT` : `SET ${name} = ${valueText(value)}`;

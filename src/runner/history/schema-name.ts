@@ -1,5 +1,5 @@
 import { fnv1a64 } from '../../core/hash.js';
-import { quoteIdentifier } from '../../core/name.js';
+import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
 
 /** Where the runner keeps its records, unless the config says otherwise. */
 export const defaultHistorySchema = '_migrations';
@@ -18,6 +18,6 @@ export interface HistorySchema {
 export const historySchema = (name: string = defaultHistorySchema): HistorySchema => ({
   name,
   identifier: quoteIdentifier(name),
-  literal: `'${name.replaceAll("'", "''")}'`,
+  literal: quoteLiteral(name),
   lockKey: BigInt.asIntN(64, BigInt(`0x${fnv1a64(`pgairlock:${name}`)}`)).toString(),
 });

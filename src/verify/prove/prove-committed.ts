@@ -1,5 +1,6 @@
+import { quoteLiteral } from '../../core/name.js';
 import type { Database } from '../../database/database.js';
-import { literal } from '../../database/introspection/sql-fragments.js';
+
 import { type FillResult, fillTables } from '../rows/fill-tables.js';
 import { judge, readState, type Scope, type State } from './judge.js';
 import { noProof, type Proof, type SectionFailure } from './proof.js';
@@ -54,6 +55,6 @@ async function empty(database: Database, { filled }: FillResult, { schema }: Sta
   const deletions = there.map((table) => `DELETE FROM ${table};`).join('\n');
   await database.execute('BEGIN');
   await database.execute("SET LOCAL session_replication_role = 'replica'");
-  await database.execute(`DO ${literal(`BEGIN\n${deletions}\nEND`)}`);
+  await database.execute(`DO ${quoteLiteral(`BEGIN\n${deletions}\nEND`)}`);
   await database.execute('COMMIT');
 }

@@ -1,4 +1,4 @@
-import { literal } from '../../database/introspection/sql-fragments.js';
+import { quoteLiteral } from '../../core/name.js';
 import { type Demands, demandedText, demandsOf } from './check-candidates.js';
 import type { FillColumn, FillTable } from './read-tables.js';
 
@@ -55,7 +55,7 @@ const isText = (type: string): boolean => /^(?:text|character varying|character|
 /** An expression for one value of a row; undefined where the type is not known. Rows count from 1. */
 export function columnValue(column: FillColumn, table: FillTable, row: number): string | undefined {
   const text = valueText(column, demandsOn(column, table), row);
-  return text === undefined ? undefined : `CAST(${literal(text)} AS ${column.type})`;
+  return text === undefined ? undefined : `CAST(${quoteLiteral(text)} AS ${column.type})`;
 }
 
 function demandsOn(column: FillColumn, { checks }: FillTable): Demands {

@@ -1,5 +1,4 @@
-import { quoteIdentifier } from '../../core/name.js';
-import { literal } from '../../database/introspection/sql-fragments.js';
+import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
 import { columnValue } from './column-value.js';
 import type { FillColumn, FillTable, ForeignKey } from './read-tables.js';
 
@@ -63,10 +62,10 @@ export function fillBlock(
     BEGIN ${all};
     EXCEPTION WHEN OTHERS THEN
       BEGIN ${one};
-      EXCEPTION WHEN OTHERS THEN RAISE NOTICE USING MESSAGE = SQLERRM, DETAIL = ${literal(table.name)}; END;
+      EXCEPTION WHEN OTHERS THEN RAISE NOTICE USING MESSAGE = SQLERRM, DETAIL = ${quoteLiteral(table.name)}; END;
     END;
-    RAISE NOTICE USING MESSAGE = 'filled', HINT = ${literal(table.name)};
+    RAISE NOTICE USING MESSAGE = 'filled', HINT = ${quoteLiteral(table.name)};
   END IF;`,
   );
-  return `DO ${literal(`BEGIN${blocks.join('')}\nEND`)}`;
+  return `DO ${quoteLiteral(`BEGIN${blocks.join('')}\nEND`)}`;
 }

@@ -1,5 +1,6 @@
+import { quoteLiteral } from '../../core/name.js';
 import type { Database, Row } from '../../database/database.js';
-import { isNoMember, literal, qualified } from '../../database/introspection/sql-fragments.js';
+import { isNoMember, qualified } from '../../database/introspection/sql-fragments.js';
 
 export interface FillColumn {
   readonly name: string;
@@ -45,7 +46,7 @@ export interface TableScope {
 
 /** Which relations hold rows of users: tables and partitions, not the partitioned tables above them. */
 export function ownTables({ excludedSchemas = [] }: TableScope): string {
-  const excluded = ['information_schema', ...excludedSchemas].map(literal).join(', ');
+  const excluded = ['information_schema', ...excludedSchemas].map(quoteLiteral).join(', ');
   return `c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname NOT IN (${excluded}) AND ${isNoMember('pg_class', 'c.oid')}`;
 }
 

@@ -1,7 +1,7 @@
-import { quoteIdentifier } from '../../core/name.js';
+import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
 import type { Database } from '../../database/database.js';
 import { withFixedSettings } from '../../database/introspection/fixed-settings.js';
-import { literal, qualified } from '../../database/introspection/sql-fragments.js';
+import { qualified } from '../../database/introspection/sql-fragments.js';
 import { ownTables, type TableScope } from './read-tables.js';
 
 /** What a table holds, whatever the order of its rows. */
@@ -57,7 +57,7 @@ function checksumQuery({ name, columns }: NamedTable, number: number): string {
   const texts = columns.map((column) => `t.${quoteIdentifier(column)}::text`);
   // Sums are the same in every order, and a value that is there twice counts twice.
   const sum = (text: string): string => `sum(hashtextextended(${text}, 0)::numeric)`;
-  const each = texts.map((text) => sum(`coalesce(${text}, ${literal('\u0001')})`)).join(', ');
-  const whole = texts.length === 0 ? literal('') : `ROW(${texts.join(', ')})::text`;
+  const each = texts.map((text) => sum(`coalesce(${text}, ${quoteLiteral('\u0001')})`)).join(', ');
+  const whole = texts.length === 0 ? quoteLiteral('') : `ROW(${texts.join(', ')})::text`;
   return `SELECT ${number} AS number, count(*) AS count, ${sum(whole)}::text AS checksum, json_build_array(${each})::text AS columns FROM ONLY ${name} t`;
 }

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../../core/name.js';
+import { quoteIdentifier, quoteLiteral } from '../../../core/name.js';
 
 export interface Preparation {
   /** Those of a backup that holds only some; absent: all. */
@@ -20,8 +20,7 @@ export function prepareSql({ schemas, clean, lockWait, serverVersion }: Preparat
 const dropEmpty = (schemas: readonly string[]): string =>
   `DROP SCHEMA IF EXISTS ${schemas.map(quoteIdentifier).join(', ')};`;
 
-const literals = (names: readonly string[]): string =>
-  names.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ');
+const literals = (names: readonly string[]): string => names.map(quoteLiteral).join(', ');
 
 const notOfExtension = (catalog: string): string =>
   `NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass
