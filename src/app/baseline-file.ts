@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { counted } from '../core/counted.js';
 import { PgairlockError } from '../core/error.js';
 import type { Report } from '../core/report.js';
 import {
@@ -66,7 +67,7 @@ const sizeOf = (counts: Readonly<Record<string, number>> = {}): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 function describe(shown: string, known: number, stale: number): string {
-  const quiet = `Baseline ${shown} keeps ${known} known ${known === 1 ? 'finding' : 'findings'} quiet.`;
+  const quiet = `Baseline ${shown} keeps ${counted(known, 'known finding')} quiet.`;
   if (stale === 0) return quiet;
   const entries = stale === 1 ? '1 of its entries matches' : `${stale} of its entries match`;
   return `${quiet} ${entries} nothing any more: write it again with --write-baseline.`;

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.js';
 import type { PresetName, Project } from '../engine/rule.js';
 import type { Batch } from '../sources/batch.js';
 import type { Changes } from '../sources/git-changes.js';
@@ -8,8 +9,6 @@ export interface Judged {
   readonly preset: PresetName;
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
 /** A line for each folder that was read, and one for all files that were judged alone. */
 export function describeInput(judged: readonly Judged[]): readonly string[] {
   const alone = judged.filter(({ batch }) => !batch.complete);
@@ -18,7 +17,7 @@ export function describeInput(judged: readonly Judged[]): readonly string[] {
     ...judged.filter(({ batch }) => batch.complete).map(describeFolder),
     ...(first === undefined
       ? []
-      : [`Read ${count(alone.length, 'file')}, each judged alone. ${describeTarget(first)}`]),
+      : [`Read ${counted(alone.length, 'file')}, each judged alone. ${describeTarget(first)}`]),
   ];
 }
 
@@ -26,12 +25,12 @@ export function describeInput(judged: readonly Judged[]): readonly string[] {
 export function describeChanges(judged: readonly Judged[], { name, from }: Changes): string {
   const files = judged.reduce((sum, { batch }) => sum + batch.judged.size, 0);
   const commit = from === undefined ? 'no commit yet' : from.slice(0, 10);
-  return `Compared with ${name} (${commit}): findings for ${count(files, 'changed file')}.`;
+  return `Compared with ${name} (${commit}): findings for ${counted(files, 'changed file')}.`;
 }
 
 function describeFolder(judged: Judged): string {
   const { folder = '', migrations, format, detectedBecause } = judged.batch.result;
-  return `Read ${count(migrations.length, 'migration')} in ${folder} (format ${format}: ${detectedBecause}). ${describeTarget(judged)}`;
+  return `Read ${counted(migrations.length, 'migration')} in ${folder} (format ${format}: ${detectedBecause}). ${describeTarget(judged)}`;
 }
 
 const describeTarget = ({ project, preset }: Judged): string =>

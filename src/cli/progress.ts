@@ -1,10 +1,11 @@
 import path from 'node:path';
 import pc from 'picocolors';
 import type { RunEvent } from '../app/run/run-event.js';
+import { counted } from '../core/counted.js';
 import { withoutControls } from '../reporters/plain-text.js';
 import { describeBlocker } from './describe-blocker.js';
 import { type Io, usesColor } from './io.js';
-import { counted, durationText, sizeText } from './phrases.js';
+import { durationText, sizeText } from './phrases.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
 

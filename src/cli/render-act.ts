@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 import type { ActRefusal, ActResult } from '../app/run/act-result.js';
 import { hasErrors } from '../app/run/check-steps.js';
+import { counted } from '../core/counted.js';
 import { reporters } from '../reporters/index.js';
 import { wrapLine } from '../reporters/wrap-text.js';
-import { counted, durationText } from './phrases.js';
+import { durationText } from './phrases.js';
 import { type ActStyle, renderFailure } from './render-failure.js';
 import { renderPlan } from './render-plan.js';
 

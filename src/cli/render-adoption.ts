@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { AdoptionLine, AdoptionResult } from '../app/run/adoption-result.js';
 import type { SyncResult } from '../app/run/sync.js';
+import { counted } from '../core/counted.js';
 import { columns } from './columns.js';
-import { counted } from './phrases.js';
 
 interface Style {
   readonly color: boolean;

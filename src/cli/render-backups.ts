@@ -2,8 +2,9 @@ import path from 'node:path';
 import pc from 'picocolors';
 import type { BackupList, BackupReport } from '../app/run/backup.js';
 import type { RestoreReport } from '../app/run/restore.js';
+import { counted } from '../core/counted.js';
 import { columns } from './columns.js';
-import { counted, durationText, sizeText, timeText } from './phrases.js';
+import { durationText, sizeText, timeText } from './phrases.js';
 
 export interface BackupStyle {
   readonly color: boolean;

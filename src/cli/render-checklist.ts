@@ -1,5 +1,6 @@
 import type { ChecklistResult, ChecklistStep } from '../app/run/checklist.js';
-import { counted, durationText, sizeText, timeText } from './phrases.js';
+import { counted } from '../core/counted.js';
+import { durationText, sizeText, timeText } from './phrases.js';
 
 /** A change ticket in Markdown: what is known is filled in, what a person must do has a box to tick. */
 export function renderChecklist(result: ChecklistResult): string {

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import { changedLines, describeChange, describeObject } from '../app/drift/describe-difference.js';
 import type { DriftResult } from '../app/drift/drift.js';
+import { counted } from '../core/counted.js';
 import { withoutControls } from '../reporters/plain-text.js';
-import { counted } from './phrases.js';
 import { renderRefused } from './render-refused.js';
 
 type Colors = ReturnType<typeof pc.createColors>;

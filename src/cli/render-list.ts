@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import type { ListResult } from '../app/run/list.js';
+import { counted } from '../core/counted.js';
 import { columns } from './columns.js';
-import { counted, timeText } from './phrases.js';
+import { timeText } from './phrases.js';
 
 /** What is applied, latest first, and what stands in the way of rolling it back. */
 export function renderList({ database, migrations }: ListResult, { color }: { readonly color: boolean }): string {

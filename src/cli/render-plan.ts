@@ -1,8 +1,8 @@
 import type pc from 'picocolors';
 import type { ActResult, ExplainedStep, StatementFacts } from '../app/run/act-result.js';
+import { counted } from '../core/counted.js';
 import { withoutControls } from '../reporters/plain-text.js';
 import type { PlannedStatement, Step } from '../runner/plan/plan.js';
-import { counted } from './phrases.js';
 import type { ActStyle } from './render-failure.js';
 
 type Colors = ReturnType<typeof pc.createColors>;

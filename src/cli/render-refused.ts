@@ -1,6 +1,6 @@
 import type { RefusedStatement } from '../app/schema/replayed-schema.js';
+import { counted } from '../core/counted.js';
 import { withoutControls } from '../reporters/plain-text.js';
-import { counted } from './phrases.js';
 
 /** What an empty PostgreSQL refuses of the migrations, a line each. @param lacking what is not whole because of it */
 export const renderRefused = (refused: readonly RefusedStatement[], lacking: string): string =>

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { RepairResult } from '../app/run/repair.js';
+import { counted } from '../core/counted.js';
 import { describeAction } from '../runner/repair/plan-repair.js';
 import type { RepairAction } from '../runner/repair/repair-action.js';
-import { counted } from './phrases.js';
 
 /** What needs a person, with the command for each choice. */
 export function renderRepair(result: RepairResult, { color }: { readonly color: boolean }): string {

@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 import type { MigrationState } from '../app/run/migration-state.js';
 import type { MigrationStatusLine, StatusResult } from '../app/run/status.js';
+import { counted } from '../core/counted.js';
 import { listText } from '../core/list-text.js';
 import { columns } from './columns.js';
-import { counted, timeText } from './phrases.js';
+import { timeText } from './phrases.js';
 
 export interface StatusStyle {
   readonly color: boolean;

@@ -1,3 +1,5 @@
+import { counted } from '../core/counted.js';
+
 /** How often a rule speaks in real projects, with every rule on. */
 export interface RuleRate {
   readonly findings: number;
@@ -20,6 +22,6 @@ export const loudShare = 0.1;
 
 export function rateText({ findings, files, projects, most }: RuleRate, base: RateBase): string {
   if (findings === 0) return `no finding in ${base.files} files of ${base.projects} projects`;
-  const counts = `${findings} ${findings === 1 ? 'finding' : 'findings'} in ${files} of ${base.files} files, in ${projects} of ${base.projects} projects`;
+  const counts = `${counted(findings, 'finding')} in ${files} of ${base.files} files, in ${projects} of ${base.projects} projects`;
   return most === 0 ? counts : `${counts}; at most in ${Math.max(1, Math.round(most * 100))} % of the files of one`;
 }

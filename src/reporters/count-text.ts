@@ -1,7 +1,5 @@
+import { counted } from '../core/counted.js';
 import type { Summary } from '../core/report.js';
-
-/** `1 file`, `2 files`. */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `1 error, 2 warnings`: severities that did not occur are left out. Empty where none did. */
 export function severityText({ errors, warnings, infos }: Pick<Summary, 'errors' | 'warnings' | 'infos'>): string {
@@ -12,7 +10,7 @@ export function severityText({ errors, warnings, infos }: Pick<Summary, 'errors'
   ];
   return counts
     .filter(([count]) => count > 0)
-    .map(([count, noun]) => plural(count, noun))
+    .map(([count, noun]) => counted(count, noun))
     .join(', ');
 }
 
@@ -21,8 +19,8 @@ export function countText(summary: Summary): string {
   const parts = [
     severityText(summary) || 'nothing found',
     summary.suppressed > 0 && `${summary.suppressed} suppressed`,
-    summary.unanalysed > 0 && `${plural(summary.unanalysed, 'statement')} not analysed`,
+    summary.unanalysed > 0 && `${counted(summary.unanalysed, 'statement')} not analysed`,
   ];
-  const read = `${plural(summary.files, 'file')}, ${plural(summary.statements, 'statement')}`;
+  const read = `${counted(summary.files, 'file')}, ${counted(summary.statements, 'statement')}`;
   return `${read}: ${parts.filter((part) => part !== false).join(', ')}`;
 }

@@ -1,6 +1,7 @@
+import { counted } from '../core/counted.js';
 import { type Finding, type Reporter, summarize } from '../core/report.js';
 import { type Severity, severities } from '../core/severity.js';
-import { countText, plural } from './count-text.js';
+import { countText } from './count-text.js';
 import { allFindings } from './finding-order.js';
 import { withoutControls } from './plain-text.js';
 import { toReportPath } from './report-path.js';
@@ -25,7 +26,7 @@ export const github: Reporter = (report, { cwd }) => {
 
 const overflowNote = (severity: Severity, count: number): readonly string[] =>
   count > annotationsShown
-    ? [`GitHub shows ${annotationsShown} of ${plural(count, severity)} as annotations; this log holds all of them.`]
+    ? [`GitHub shows ${annotationsShown} of ${counted(count, severity)} as annotations; this log holds all of them.`]
     : [];
 
 function annotation(finding: Finding, cwd: string): string {

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.js';
 import { type FileReport, type Finding, type Reporter, summarize } from '../core/report.js';
 import { countText, severityText } from './count-text.js';
 import { liveFindings } from './finding-order.js';
@@ -33,7 +34,7 @@ function fitted(head: readonly string[], sections: readonly string[]): readonly 
     return room > 0;
   });
   const left = sections.length - shown.length;
-  const note = `${left} more ${left === 1 ? 'file has' : 'files have'} findings that do not fit into one comment.`;
+  const note = `${counted(left, 'more file has', 'more files have')} findings that do not fit into one comment.`;
   return left === 0 ? [...head, ...shown] : [...head, ...shown, note];
 }
 

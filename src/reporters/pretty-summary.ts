@@ -1,5 +1,6 @@
+import { counted } from '../core/counted.js';
 import { type FileReport, isClean, type Report, type Summary, summarize } from '../core/report.js';
-import { countText, plural, severityText } from './count-text.js';
+import { countText, severityText } from './count-text.js';
 import { allFindings, liveFindings } from './finding-order.js';
 import { onOneLine } from './plain-text.js';
 import type { PrettyStyle } from './pretty-finding.js';
@@ -40,7 +41,7 @@ function renderBlocked(report: Report, { colors, cwd }: PrettyStyle): readonly s
       (file) =>
         `  ${toReportPath(file.path, cwd)}  ${colors.dim(severityText({ errors: errors(file), warnings: 0, infos: 0 }))}`,
     ),
-    ...(ofProject > 0 ? [`  the history as a whole  ${colors.dim(plural(ofProject, 'error'))}`] : []),
+    ...(ofProject > 0 ? [`  the history as a whole  ${colors.dim(counted(ofProject, 'error'))}`] : []),
   ];
 }
 
@@ -60,7 +61,7 @@ function renderUnanalysed(
 /** `path:12  its first line`; without lines, how many there are in the file. */
 function namesOf({ source, unanalysed, unanalysedLines = [] }: FileReport, path: string): readonly string[] {
   if (unanalysed === 0) return [];
-  if (unanalysedLines.length === 0) return [`${path}  ${plural(unanalysed, 'statement')}`];
+  if (unanalysedLines.length === 0) return [`${path}  ${counted(unanalysed, 'statement')}`];
   const lines = source.split('\n');
   return unanalysedLines.map((line) => `${path}:${line}  ${shorten(onOneLine(lines[line - 1] ?? ''))}`);
 }

@@ -1,5 +1,5 @@
+import { counted } from '../core/counted.js';
 import type { FileReport, Report, Reporter } from '../core/report.js';
-import { plural } from './count-text.js';
 import { allFindings } from './finding-order.js';
 import { createOccurrences } from './occurrences.js';
 import { rootId, toArtifactLocation } from './sarif-location.js';
@@ -63,7 +63,7 @@ function toNotifications({ path, unanalysed, unanalysedLines = [] }: FileReport,
   return [
     {
       level: 'note',
-      message: { text: `${plural(unanalysed, 'statement')} could not be analysed.` },
+      message: { text: `${counted(unanalysed, 'statement')} could not be analysed.` },
       locations: places.length > 0 ? places : [{ physicalLocation: { artifactLocation } }],
     },
   ];

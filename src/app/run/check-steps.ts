@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.js';
 import { type Report, summarize } from '../../core/report.js';
 import { type HistoryResult, type JudgedStatement, lintHistory } from '../../engine/lint-history.js';
 import { traceOf } from '../../engine/statement-trace.js';
@@ -99,7 +100,7 @@ async function toReport(
   version: number,
   now: Date,
 ): Promise<Report> {
-  const count = `${files.length} pending ${files.length === 1 ? 'migration' : 'migrations'}`;
+  const count = counted(files.length, 'pending migration');
   const report: Report = {
     tool,
     context: [`Checked ${count} of ${folder} for PostgreSQL ${version}, ${now.toISOString().slice(0, 10)}.`],

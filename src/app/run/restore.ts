@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '../../core/counted.js';
 import type { Restored, RestoreOptions, RestoreOutcome } from '../../runner/backup/restore/restore.js';
 import { restoreBackup } from '../../runner/backup/restore/restore-backup.js';
 import { historySchema } from '../../runner/history/schema-name.js';
@@ -79,7 +80,7 @@ const unasked: Readonly<Record<Exclude<Answer, 'yes'>, string>> = {
 function refusalText(outcome: Exclude<RestoreOutcome, Restored>): string {
   switch (outcome.outcome) {
     case 'not-empty':
-      return `The database holds ${outcome.tables === 1 ? '1 table' : `${outcome.tables} tables`}. Restore into an empty database, or remove what is there with --clean.`;
+      return `The database holds ${counted(outcome.tables, 'table')}. Restore into an empty database, or remove what is there with --clean.`;
     case 'large-objects':
       return 'The backup holds large objects, so that it cannot be restored in one transaction. Restore it into an empty database, without --clean.';
     case 'locked':

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.js';
 import { createLineMap } from '../../core/line-map.js';
 import type { Migration } from '../../core/migration.js';
 import { replay } from '../../verify/replay/replay.js';
@@ -62,4 +63,4 @@ function refusedIn({ path, failures }: ReplayedMigration, migration: Migration |
 
 /** For people: `12 migrations of supabase/migrations`. */
 export const describeMigrations = ({ length }: readonly Migration[], folder: string): string =>
-  `${length} ${length === 1 ? 'migration' : 'migrations'} of ${folder}`;
+  `${counted(length, 'migration')} of ${folder}`;

@@ -1,7 +1,6 @@
+import { counted } from '../../core/counted.js';
 import { listText } from '../../core/list-text.js';
 import type { JudgedMigration, VerifiedHistory } from './verify-options.js';
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** What was done, in a few lines. */
 export function describeHistory({ server, cached, migrations, standIns }: VerifiedHistory): readonly string[] {
@@ -9,11 +8,11 @@ export function describeHistory({ server, cached, migrations, standIns }: Verifi
   const left = migrations.flatMap(({ measured }) => measured?.unmeasured ?? []);
   const proofs = migrations.filter(isProved);
   const done = [
-    `${count(migrations.length, 'migration')} replayed on ${server}${cached > 0 ? `, ${cached} of them earlier` : ''}`,
+    `${counted(migrations.length, 'migration')} replayed on ${server}${cached > 0 ? `, ${cached} of them earlier` : ''}`,
     ...(statements.length + left.length === 0
       ? []
-      : [`${count(statements.length, 'statement')} measured${left.length > 0 ? `, ${left.length} not` : ''}`]),
-    ...(proofs.length === 0 ? [] : [`${count(proofs.length, 'down')} proved`]),
+      : [`${counted(statements.length, 'statement')} measured${left.length > 0 ? `, ${left.length} not` : ''}`]),
+    ...(proofs.length === 0 ? [] : [`${counted(proofs.length, 'down')} proved`]),
   ];
   const notProved = migrations.filter(({ proof }) => proof?.outcome === 'up-fails').map(({ id }) => id);
   return [

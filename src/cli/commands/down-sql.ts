@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { GeneratedDown } from '../../app/down-sql.js';
+import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
 import type { Io } from '../io.js';
 
@@ -55,7 +56,7 @@ function print(downs: readonly GeneratedDown[], { stdout, stderr }: Io): void {
 
 function describe({ id, completeness, notes }: GeneratedDown): string {
   if (completeness === 'complete') return `${id}: complete.`;
-  const count = notes.length === 1 ? '1 thing is' : `${notes.length} things are`;
+  const count = counted(notes.length, 'thing is', 'things are');
   return `${id}: ${completeness === 'none' ? 'cannot be undone' : 'partial'}, ${count} not undone (see the comments).`;
 }
 

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LintOptions } from '../../app/lint-options.js';
 import type { ConfigFile } from '../../config/schema.js';
+import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
 import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
@@ -115,8 +116,6 @@ async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io)
   const [findings, files] = [counted(update.findings, 'known finding'), counted(update.files, 'file')];
   io.stdout.write(`Wrote ${shown}: ${findings} in ${files}.\n`);
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** For a person to read, or for `patch`. Nothing to fix prints nothing. */
 async function printFixes(paths: readonly string[], flags: LintFlags, io: Io): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { SplitResult } from '../../app/split.js';
+import { counted } from '../../core/counted.js';
 import type { Io } from '../io.js';
 
 interface SplitFlags {
@@ -58,7 +59,7 @@ async function writeAll({ files }: SplitResult, { cwd }: Io): Promise<void> {
 
 function describe({ files, mended, notes }: SplitResult, file: string, written: boolean): string {
   if (mended.length === 0) return `Nothing in ${file} needs another file.\n`;
-  const [count, ...rest] = [`${mended.length} ${mended.length === 1 ? 'statement' : 'statements'}`, ...notes];
+  const [count, ...rest] = [counted(mended.length, 'statement'), ...notes];
   const where = written ? 'Wrote' : 'Would write';
   return [`Mended ${count}. ${where} ${files.map(({ path: shown }) => shown).join(', ')}.`, ...rest, ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
 import type { Migration } from '../../core/migration.js';
 
@@ -12,7 +13,7 @@ const isBefore = (a: string, b: string): boolean =>
 export function refuseWithoutRoom(versions: readonly string[], after: Migration, next: Migration | undefined): void {
   const last = versions.at(-1);
   if (next === undefined || last === undefined || isBefore(last, next.version)) return;
-  const count = `${versions.length} ${versions.length === 1 ? 'migration' : 'migrations'}`;
+  const count = counted(versions.length, 'migration');
   throw new PgairlockError(
     'not-available',
     `Between ${after.id} and ${next.id} there is no room for ${count}: only the last migration of this folder can be split.`,

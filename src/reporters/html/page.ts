@@ -1,6 +1,7 @@
+import { counted } from '../../core/counted.js';
 import { type FileReport, type Finding, type Report, type Reporter, summarize } from '../../core/report.js';
 import { type Severity, severities } from '../../core/severity.js';
-import { countText, plural, severityText } from '../count-text.js';
+import { countText, severityText } from '../count-text.js';
 import { byPlace } from '../finding-order.js';
 import { toReportPath } from '../report-path.js';
 import { html, type Markup, nothing } from './markup.js';
@@ -71,7 +72,7 @@ function renderFile(file: FileReport, cwd: string): Markup {
     warnings: countOf(live, 'warning'),
     infos: countOf(live, 'info'),
   });
-  return html`<li data-entry="${path}" class="${worst === undefined ? 'clean' : `has-${worst}`}"><details><summary><span class="name">${file.id}</span> <span class="${worst ?? 'soft'}">${counts || 'clean'}</span> <span class="soft">${plural(file.statements, 'statement')}</span>${renderStrip(trace)}</summary>
+  return html`<li data-entry="${path}" class="${worst === undefined ? 'clean' : `has-${worst}`}"><details><summary><span class="name">${file.id}</span> <span class="${worst ?? 'soft'}">${counts || 'clean'}</span> <span class="soft">${counted(file.statements, 'statement')}</span>${renderStrip(trace)}</summary>
 <div class="soft path">${path}</div>
 ${toEntries(file).map(renderEntry)}</details></li>
 `;
