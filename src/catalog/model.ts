@@ -45,6 +45,8 @@ export interface Constraint {
   readonly references?: { readonly table: QualifiedName; readonly columns: readonly string[] } | undefined;
   /** NOT VALID constraints become validated by VALIDATE CONSTRAINT. */
   readonly validated: boolean;
+  /** Of a foreign key of a partition: it belongs to that of the partitioned table. */
+  readonly inherited?: boolean | undefined;
   readonly unit: Unit;
 }
 
@@ -146,6 +148,8 @@ export interface Relation {
   readonly ofType?: QualifiedName | undefined;
   /** Rows were put into it by the unit of this number (INSERT, COPY, CREATE TABLE AS, …). */
   readonly populated?: Unit | undefined;
+  /** What the history's own statements put into it. Absent: nothing. */
+  readonly filled?: Filling | undefined;
   /** Views and materialized views. */
   readonly view?: ViewDefinition | undefined;
   /** Sequences. */
@@ -158,6 +162,9 @@ export interface Relation {
   /** An extension or the platform made it (`auth.users`), so the history never shows it. */
   readonly managed: boolean;
 }
+
+/** `row`, `rows`: written out one by one. `unknown`: INSERT … SELECT, COPY, CREATE TABLE AS, …, of any number. */
+export type Filling = 'row' | 'rows' | 'unknown';
 
 export interface ViewDefinition {
   /** The text of its query as it was written. */

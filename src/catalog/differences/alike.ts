@@ -5,6 +5,7 @@ const ignored: ReadonlySet<string> = new Set([
   'rolesWritten',
   'unit',
   'populated',
+  'filled',
   'complete',
   'managed',
   'validated',

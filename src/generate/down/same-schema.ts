@@ -47,6 +47,7 @@ const relationContent = (relation: Relation): unknown => ({
   ...relation,
   unit: 0,
   populated: undefined,
+  filled: undefined,
   columnOrder: relation.view === undefined ? [...relation.columns.keys()] : [],
   columns: mapped(relation.columns, columnContent),
   constraints: mapped(relation.constraints, constraintContent),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteLiteral, quoteName } from '../../core/name.js';
+import { belongsBefore } from '../../engine/enum-scale.js';
 import { defineRule } from '../../engine/rule.js';
 
 const given = "create type priority as enum ('low', 'high');";
@@ -11,21 +12,41 @@ export default defineRule({
   presets: { strict: true },
   once: 'file',
   docs: {
-    summary: 'Say where a new value of an enum belongs.',
+    summary: 'Put a new value of an enum at its place.',
     condition:
-      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the value belongs to a scale with another one: levels, sizes, plans, roles, times or numbers. One finding a file. Not for a type that the same migration created.',
+      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the values so far go up or down a scale (levels, sizes, plans, roles, times, numbers) and the new one does not go on at its end. One finding a file. Not for a type that the same migration created, or whose values the history does not show.',
     effect: 'The value goes to the end. ORDER BY, < and > go by this order, and no statement can change it later.',
-    workaround:
-      "Say it, even where it is the end:\n\n```sql\nALTER TYPE priority ADD VALUE 'urgent' AFTER 'high';\n```",
+    workaround: "Say where it belongs:\n\n```sql\nALTER TYPE priority ADD VALUE 'medium' BEFORE 'high';\n```",
     references: ['https://www.postgresql.org/docs/current/datatype-enum.html#DATATYPE-ENUM-ORDERING'],
   },
   options: z.strictObject({}),
-  messages: { atEnd: "Value '{value}' becomes the last of {type}, and its place can never be changed." },
+  messages: {
+    atEnd:
+      "Value '{value}' becomes the last of {type}, where it belongs before '{next}', and its place can never be changed.",
+  },
   examples: [
-    { given, sql: "alter type priority add value 'urgent';", reports: ['atEnd'] },
+    { given, sql: "alter type priority add value 'medium';", reports: ['atEnd'] },
     {
       given,
-      sql: "alter type priority add value if not exists 'medium'; alter type priority add value 'urgent';",
+      sql: "alter type priority add value if not exists 'medium'; alter type priority add value 'none';",
+      reports: ['atEnd'],
+    },
+    { given, sql: "alter type priority add value 'urgent';", reports: [], because: 'It is more than high.' },
+    {
+      given: "create type tier as enum ('pro_monthly', 'basic_monthly', 'pro_yearly', 'basic_yearly');",
+      sql: "alter type tier add value 'business_monthly';",
+      reports: ['atEnd'],
+      because: 'They go down from pro.',
+    },
+    {
+      given: "create type role as enum ('owner', 'admin', 'member');",
+      sql: "alter type role add value 'viewer';",
+      reports: [],
+      because: 'They go down, and it goes on.',
+    },
+    {
+      given: "create type version as enum ('v1.0', 'v1.2');",
+      sql: "alter type version add value 'v1.1'; alter type version add value 'v1.10';",
       reports: ['atEnd'],
     },
     {
@@ -34,41 +55,28 @@ export default defineRule({
       reports: [],
       because: 'None of them is more than another.',
     },
+    {
+      given: "create type level as enum ('high', 'low', 'medium');",
+      sql: "alter type level add value 'none';",
+      reports: [],
+      because: 'They are in no order already.',
+    },
+    { sql: "alter type level add value 'medium';", alone: true, reports: [], because: 'Its values are not known.' },
     { given, sql: "alter type priority add value 'medium' before 'high';", reports: [] },
-    { given, sql: "alter type priority add value 'urgent' after 'high';", reports: [] },
   ],
   check: {
     *addEnumValue(op, { catalog }) {
       const type = catalog.type(op.type);
-      if (op.position !== undefined || (typeof type === 'object' && type.unit === catalog.unit)) return;
-      if (
-        type === 'absent' ||
-        (typeof type === 'object' && !(type.kind === 'enum' && extendsScale(op.value, type.values)))
-      )
-        return;
-      if (op.ifNotExists && typeof type === 'object' && type.kind === 'enum' && type.values.includes(op.value)) return;
-      yield { message: 'atEnd', data: { value: op.value, type: formatName(op.type) }, at: op.span };
+      if (op.position !== undefined || typeof type !== 'object' || type.kind !== 'enum') return;
+      if (type.unit === catalog.unit || type.values.includes(op.value)) return;
+      const next = belongsBefore(op.value, type.values);
+      if (next === undefined) return;
+      yield {
+        message: 'atEnd',
+        data: { value: op.value, type: formatName(op.type), next },
+        at: op.span,
+        workaround: `ALTER TYPE ${quoteName(op.type)} ADD VALUE ${quoteLiteral(op.value)} BEFORE ${quoteLiteral(next)};`,
+      };
     },
   },
 });
-
-const scales: readonly ReadonlySet<string>[] = [
-  'none minimal tiny small low minor medium normal moderate high major large huge critical urgent severe blocker',
-  'trace debug info notice warn warning error fatal critical',
-  'trial free hobby starter basic standard plus pro premium business team enterprise',
-  'bronze silver gold platinum diamond',
-  'beginner intermediate advanced expert',
-  'guest viewer reader member editor developer manager admin owner',
-  'hour day week month quarter year hourly daily weekly monthly quarterly yearly annually',
-  'monday tuesday wednesday thursday friday saturday sunday',
-].map((words) => new Set(words.split(' ')));
-
-/** It belongs to one scale with another value, or differs from one in a number. */
-function extendsScale(value: string, others: readonly string[]): boolean {
-  const [word, ...words] = [value, ...others].map((text) => text.toLowerCase());
-  if (word === undefined) return false;
-  if (/\d/.test(word) && words.some((other) => /\d/.test(other) && stemOf(other) === stemOf(word))) return true;
-  return scales.some((scale) => scale.has(word) && words.some((other) => scale.has(other)));
-}
-
-const stemOf = (word: string): string => word.replace(/\d+/g, '#');
