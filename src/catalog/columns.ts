@@ -1,27 +1,12 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { Expression, TypeName } from '../sql/expression.js';
 import type { ColumnDefinition } from '../sql/operation.js';
+import { isSerial, withoutSerial } from '../sql/serial-types.js';
 import { sequenceName } from './implicit-names.js';
 import type { Column, Relation } from './model.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { sharedType } from './shared-types.js';
 import { putRelation, type Store } from './store.js';
-
-const serialTypes: Readonly<Record<string, string>> = {
-  serial: 'int4',
-  serial4: 'int4',
-  bigserial: 'int8',
-  serial8: 'int8',
-  smallserial: 'int2',
-  serial2: 'int2',
-};
-
-export const isSerial = (type: TypeName): boolean => type.schema === undefined && type.name in serialTypes;
-
-const realType = (type: TypeName): TypeName => {
-  const name = serialTypes[type.name];
-  return name === undefined ? type : { ...type, name };
-};
 
 function nextValue(sequence: QualifiedName, type: TypeName): Expression {
   const { span } = type;
@@ -50,7 +35,7 @@ export function makeOwnedSequence(store: Store, table: Relation, column: string,
     ...emptyRelation(name, 'sequence', store.state.unit),
     persistence: table.persistence,
     owner: table.owner,
-    sequence: { type: realType(type).name, ownedBy: { table: table.name, column } },
+    sequence: { type: withoutSerial(type).name, ownedBy: { table: table.name, column } },
   });
   applyDefaultPrivileges(store, 'sequence', name);
   return name;
@@ -64,7 +49,7 @@ export function makeColumn(store: Store, table: Relation, definition: ColumnDefi
   const sequence = serial || identity !== undefined ? makeOwnedSequence(store, table, name, type) : undefined;
   return {
     name,
-    type: sharedType(store, realType(type)),
+    type: sharedType(store, withoutSerial(type)),
     notNull: definition.notNull || serial || identity !== undefined || inKey,
     default: serial && sequence !== undefined ? nextValue(sequence, type) : definition.default,
     identity,

@@ -1,12 +1,13 @@
 import { formatName } from '../core/name.js';
 import type { AddColumn, ColumnDefinition } from '../sql/operation.js';
+import { isSerial } from '../sql/serial-types.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { isNullConstant } from './expression-use.js';
 import { foreignKeyLocks, foreignKeyValidation } from './foreign-keys.js';
 import { buildPart, rewritePart, scanPart } from './rewrites.js';
 import { sequenceLocks } from './sequences.js';
 import { familyNamed, lock, relationNamed, type Target } from './targets.js';
-import { isConstrainedDomain, isSerial } from './type-facts.js';
+import { isConstrainedDomain } from './type-facts.js';
 import { defaultVolatility, functionOf } from './volatility.js';
 
 interface Reason {

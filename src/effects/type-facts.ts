@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { Domain } from '../catalog/model.js';
 import type { TypeName } from '../sql/expression.js';
+import { isSerial, withoutSerial } from '../sql/serial-types.js';
 
 const strings: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext']);
 
@@ -12,8 +13,6 @@ const builtins: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const serials: Readonly<Record<string, string>> = { smallserial: 'int2', serial: 'int4', bigserial: 'int8' };
-
 /** Types of well-known extensions: their behaviour in type changes is known though no migration shows it. */
 const extensionTypes: ReadonlySet<string> = new Set(['citext', 'hstore', 'ltree', 'vector', 'geometry', 'geography']);
 
@@ -24,12 +23,9 @@ export const isBuiltin = ({ schema, name }: TypeName): boolean =>
   (schema === undefined || schema === 'pg_catalog' || schema === 'extensions' || schema === 'public') &&
   (builtins.has(name) || extensionTypes.has(name));
 
-export const isSerial = ({ name }: TypeName): boolean => name in serials;
-
 /** Domains become what they are made of, and serials the integer that they are. */
 export function plainType(type: TypeName, catalog: Catalog): TypeName {
-  const integer = serials[type.name];
-  if (integer !== undefined) return { ...type, name: integer };
+  if (isSerial(type)) return withoutSerial(type);
   return type.arrayDimensions > 0 ? type : catalog.baseType(type);
 }
 

@@ -2,12 +2,10 @@ import type { Column, Index, Relation } from '../catalog/model.js';
 import type { TypeName } from '../sql/expression.js';
 import { formatType } from '../sql/format-type.js';
 import type { ColumnDefinition, CreateIndex } from '../sql/operation.js';
-
-const serials: Readonly<Record<string, string>> = { serial: 'int4', bigserial: 'int8', smallserial: 'int2' };
+import { withoutSerial } from '../sql/serial-types.js';
 
 /** A column made as `serial` is known by its number type, or by the word that made it. */
-const plainType = (type: TypeName): string =>
-  formatType({ ...type, schema: undefined, name: serials[type.name] ?? type.name });
+const plainType = (type: TypeName): string => formatType({ ...withoutSerial(type), schema: undefined });
 
 /** What a definition says that the existing column is not: `title: text instead of integer`. */
 export function columnDifference(written: ColumnDefinition, there: Column): string | undefined {

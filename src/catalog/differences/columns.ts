@@ -1,5 +1,6 @@
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { formatType } from '../../sql/format-type.js';
+import { withoutSerial } from '../../sql/serial-types.js';
 import type { Column, Relation } from '../model.js';
 import { alike, essence } from './alike.js';
 import { changed, left, lost, type SchemaDifference, sideBySide } from './difference.js';
@@ -37,16 +38,7 @@ function* changesOf(
   if (!alike(old.generated, now.generated)) yield changed(`the expression of ${object}`);
 }
 
-const serials: Readonly<Record<string, string>> = {
-  serial: 'int4',
-  serial4: 'int4',
-  bigserial: 'int8',
-  serial8: 'int8',
-  smallserial: 'int2',
-  serial2: 'int2',
-};
-
-const typeEssence = ({ type }: Column): string => essence({ ...type, name: serials[type.name] ?? type.name });
+const typeEssence = ({ type }: Column): string => essence(withoutSerial(type));
 
 // `now()` and `CURRENT_TIMESTAMP` are one; the name of a sequence depends on what else was there.
 const defaultEssence = ({ default: expression }: Column): string =>

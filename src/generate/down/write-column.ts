@@ -2,13 +2,12 @@ import type { Column } from '../../catalog/model.js';
 import { quoteIdentifier, quoteLiteral, quoteName } from '../../core/name.js';
 import type { Expression } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
+import { serialOfInteger } from '../../sql/serial-types.js';
 import type { SourceTexts } from './source-texts.js';
-
-const serials: Readonly<Record<string, string>> = { int2: 'smallserial', int4: 'serial', int8: 'bigserial' };
 
 /** `name type DEFAULT … NOT NULL`; undefined where the text of an expression is not known. */
 export function columnText(column: Column, texts: SourceTexts): string | undefined {
-  const serial = column.serial && isNextValue(column.default) ? serials[column.type.name] : undefined;
+  const serial = column.serial && isNextValue(column.default) ? serialOfInteger(column.type.name) : undefined;
   const value = serial === undefined ? defaultClause(column, texts) : '';
   if (value === undefined) return undefined;
   return [

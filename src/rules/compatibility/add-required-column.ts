@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { columnNamed, wasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
-import { isSerial } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Expression } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
 import type { AddColumn, ColumnDefinition, Operation } from '../../sql/operation.js';
 import { operationsBefore } from '../../sql/script-order.js';
+import { isSerial } from '../../sql/serial-types.js';
 
 export default defineRule({
   id: 'add-required-column',

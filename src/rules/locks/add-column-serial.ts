@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { visibleRewrite } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
-
-const isSerial = (type: string): boolean => /^(small|big)?serial$/.test(type);
+import { isSerial } from '../../sql/serial-types.js';
 
 export default defineRule({
   id: 'add-column-serial',
@@ -41,9 +40,9 @@ export default defineRule({
   ],
   check: {
     *addColumn(op, { effects }) {
-      const type = op.column.type.name;
+      const { name: column, type } = op.column;
       if (!isSerial(type) || !visibleRewrite(effects)) return;
-      yield { message: 'rewrites', data: { type, column: op.column.name, table: formatName(op.table) }, at: op.span };
+      yield { message: 'rewrites', data: { type: type.name, column, table: formatName(op.table) }, at: op.span };
     },
   },
 });

@@ -3,7 +3,7 @@ import { formatName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { isBuiltIn, onWrittenColumns } from '../../engine/written-columns.js';
 
-const narrow = ['int2', 'int4', 'serial', 'serial2', 'serial4', 'smallserial'] as const;
+const narrow = ['int2', 'int4', 'smallserial', 'serial'] as const;
 
 export default defineRule({
   id: 'prefer-bigint',

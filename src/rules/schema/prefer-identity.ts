@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
-import { isBuiltIn, onWrittenColumns } from '../../engine/written-columns.js';
-
-const widths: Readonly<Record<string, string>> = {
-  smallserial: 'smallint',
-  serial2: 'smallint',
-  serial: 'integer',
-  serial4: 'integer',
-  bigserial: 'bigint',
-  serial8: 'bigint',
-};
+import { onWrittenColumns } from '../../engine/written-columns.js';
+import { formatType } from '../../sql/format-type.js';
+import { isSerial, withoutSerial } from '../../sql/serial-types.js';
 
 export default defineRule({
   id: 'prefer-identity',
@@ -54,11 +47,11 @@ export default defineRule({
     },
   ],
   check: onWrittenColumns(function* ({ table, column, type, definition, isNewTable }, { catalog, section }) {
-    const width = widths[type.name];
-    if (width === undefined || definition === undefined || !isBuiltIn(type, type.name)) return;
+    if (definition === undefined || !isSerial(type)) return;
     // An existing table is rewritten by either form.
     if (!isNewTable || typeof catalog.relation(table) === 'object') return;
     const written = section.text.slice(type.span.start, type.span.end);
+    const width = formatType(withoutSerial(type));
     const base = written === written.toUpperCase() ? width.toUpperCase() : width;
     yield {
       message: 'serial',

@@ -1,12 +1,11 @@
 import type { Span } from '../../core/span.js';
 import type { TypeName } from '../expression.js';
+import { usualSerialName } from '../serial-types.js';
 import { afterClosing, isSymbol, isWord, type Token } from '../tokens.js';
 import type { LoweringContext } from './context.js';
 import { listName, listTexts } from './names.js';
 import { dottedSpan, offsetOf, tokenAt } from './span-of.js';
 import type { Tree } from './tree.js';
-
-const serials: Readonly<Record<string, string>> = { serial2: 'smallserial', serial4: 'serial', serial8: 'bigserial' };
 
 /** A `TypeName` node, wrapped or not. */
 export function lowerTypeName(node: Tree, ctx: LoweringContext): TypeName {
@@ -16,7 +15,7 @@ export function lowerTypeName(node: Tree, ctx: LoweringContext): TypeName {
   const texts = modifiers.map(modifierText);
   return {
     ...(schema === undefined || schema === 'pg_catalog' ? {} : { schema }),
-    name: schema === undefined ? (serials[name] ?? name) : name,
+    name: schema === undefined ? usualSerialName(name) : name,
     modifiers: name === 'interval' ? intervalPrecision(modifiers) : modifiers.flatMap(modifierNumber),
     ...(modifiers.every((modifier) => modifierNumber(modifier).length > 0) ? {} : { modifierTexts: texts }),
     arrayDimensions: (tree.arrayBounds ?? []).length,

@@ -1,4 +1,5 @@
 import type { TypeName } from '../expression.js';
+import { usualSerialName } from '../serial-types.js';
 import type { TokenReader } from './token-reader.js';
 import { Unreadable } from './tokens.js';
 
@@ -73,12 +74,9 @@ function readFloat(reader: TokenReader): Base {
   return { name: precision <= 24 ? 'float4' : 'float8', modifiers: [] };
 }
 
-/** Other names of the serial types. */
-const serials: Readonly<Record<string, string>> = { serial2: 'smallserial', serial4: 'serial', serial8: 'bigserial' };
-
 function readNamed(reader: TokenReader): Base {
   const first = reader.name();
-  if (!reader.take('.')) return { name: serials[first] ?? first, ...readNamedModifiers(reader) };
+  if (!reader.take('.')) return { name: usualSerialName(first), ...readNamedModifiers(reader) };
   const second = reader.namePart();
   if (reader.take('.')) return { schema: second, name: reader.namePart(), modifiers: [] };
   return { ...(first === 'pg_catalog' ? {} : { schema: first }), name: second, ...readNamedModifiers(reader) };
