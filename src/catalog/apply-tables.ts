@@ -4,11 +4,13 @@ import { emptyRelation, makeColumn } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { beginRelation, newName, relationToChange } from './creation.js';
 import { columnsFromParents, columnsLike, copyLike, inheritChecks, inheritFromPartitioned } from './inheritance.js';
+import { withOwnKeys } from './inherited-keys.js';
 import { isManagedSchema } from './managed-schemas.js';
 import type { Column, Relation } from './model.js';
 import { markPopulated } from './populated.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { isKnown, lookupRelation, resolveRelation, resolveType } from './resolve.js';
+import type { Origin } from './routine-source.js';
 import { changeRelation, putRelation, relationAt, type Store } from './store.js';
 import { queryColumns } from './view-columns.js';
 
@@ -81,7 +83,7 @@ function inherit(store: Store, table: Relation): void {
   if (parent !== undefined) inheritFromPartitioned(store, table.name, parent);
 }
 
-export function createTableAs(store: Store, op: CreateTableAs, text: string): void {
+export function createTableAs(store: Store, op: CreateTableAs, { text }: Origin): void {
   const name = newName(store, op.table, op.persistence);
   const { columns, complete } = queryColumns(store, op.query, [], text.slice(op.span.start, op.span.end));
   const table: Relation = {
@@ -108,7 +110,7 @@ export function attachPartition(store: Store, op: OperationOf<'attachPartition'>
 
 export function detachPartition(store: Store, op: OperationOf<'detachPartition'>): void {
   const child = relationToChange(store, op.partition);
-  if (child !== undefined) putRelation(store, { ...child, partitionOf: undefined });
+  if (child !== undefined) putRelation(store, { ...withOwnKeys(child), partitionOf: undefined });
 }
 
 export function setInheritance(store: Store, op: OperationOf<'setInheritance'>): void {
@@ -117,4 +119,10 @@ export function setInheritance(store: Store, op: OperationOf<'setInheritance'>):
   if (child === undefined || parent === undefined) return;
   const others = child.inherits.filter((name) => name.schema !== parent.name.schema || name.name !== parent.name.name);
   putRelation(store, { ...child, inherits: op.inherit ? [...others, parent.name] : others });
+}
+
+/** Its columns are those of the type already: the server looks. */
+export function setTableType(store: Store, op: OperationOf<'setTableType'>): void {
+  const table = relationToChange(store, op.table);
+  if (table !== undefined) putRelation(store, { ...table, ofType: op.type && resolveType(store, op.type) });
 }
