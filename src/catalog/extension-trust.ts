@@ -16,6 +16,9 @@ const untrusted = new Set(
   ).split(' '),
 );
 
+/** It comes with PostgreSQL itself, in one version for each release. */
+export const shipsWithServer = (extension: string): boolean => trusted.has(extension) || untrusted.has(extension);
+
 /** Only a superuser may create it. Trusted extensions exist since PostgreSQL 13. */
 export const needsSuperuser = (extension: string, version: ServerVersion): boolean =>
   untrusted.has(extension) || (version < 13 && trusted.has(extension) && extension !== 'plpgsql');

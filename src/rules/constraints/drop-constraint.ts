@@ -4,9 +4,9 @@ import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
 import type { Constraint, Relation } from '../../catalog/model.js';
 import { formatName, formatQualified, type WrittenName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
-import { operationsOf } from '../../engine/script-certainty.js';
 import type { DropConstraint, Operation } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const words = { check: 'CHECK', unique: 'UNIQUE', foreignKey: 'foreign key', exclusion: 'EXCLUDE' } as const;
 type Watched = keyof typeof words;
@@ -53,6 +53,13 @@ function isSettledInFile(op: DropConstraint, constraint: Constraint, script: Scr
         );
       case 'createIndex':
         return each.unique && names(each.table, own) && constraint.definition.type === 'unique';
+      case 'alterColumnType':
+        return (
+          constraint.definition.type === 'check' &&
+          columns.join() === each.column &&
+          names(each.table, own) &&
+          isEnum(catalog, each.type)
+        );
       case 'dropColumn':
         return columns.includes(each.column) && names(each.table, own);
       case 'dropTable':
@@ -64,6 +71,11 @@ function isSettledInFile(op: DropConstraint, constraint: Constraint, script: Scr
   return operationsOf(script).some(settles);
 }
 
+const isEnum = (catalog: Catalog, type: WrittenName): boolean => {
+  const found = catalog.type(type);
+  return typeof found === 'object' && found.kind === 'enum';
+};
+
 export default defineRule({
   id: 'drop-constraint',
   category: 'constraints',
@@ -72,7 +84,7 @@ export default defineRule({
   docs: {
     summary: 'Be sure that a constraint is no longer wanted before you drop it.',
     condition:
-      'DROP CONSTRAINT of a CHECK, unique, exclusion or foreign key constraint of an existing table. Not where the same file adds another of its kind to the table, drops its column, its table or the table that it references, or made it itself; not where another one holds the same; not for a CHECK (… IS NOT NULL) of a column that is NOT NULL by now. Primary keys are for `drop-primary-key`.',
+      'DROP CONSTRAINT of a CHECK, unique, exclusion or foreign key constraint of an existing table. Not where the same file adds another of its kind to the table, drops its column, its table or the table that it references, or made it itself; not where the only column of a CHECK becomes an enum; not where another one holds the same; not for a CHECK (… IS NOT NULL) of a column that is NOT NULL by now. Primary keys are for `drop-primary-key`.',
     effect:
       'From then on rows are written that it would have refused, and as long as they are there it cannot be put back.',
     workaround:
@@ -110,6 +122,13 @@ export default defineRule({
       sql: 'ALTER TABLE books DROP CONSTRAINT IF EXISTS books_pages_check, DROP CONSTRAINT books_isbn_key, DROP COLUMN isbn;',
       reports: [],
       because: 'There is no such CHECK, and the column goes as well.',
+    },
+    {
+      given:
+        "CREATE TYPE kinds AS ENUM ('novel'); CREATE TABLE books (kind text CONSTRAINT books_kind CHECK (kind IN ('novel')));",
+      sql: 'ALTER TABLE books DROP CONSTRAINT books_kind; ALTER TABLE books ALTER COLUMN kind TYPE kinds USING kind::kinds;',
+      reports: [],
+      because: 'The enum refuses the same rows.',
     },
   ],
   check: {

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import { isUniqueAlready } from '../../engine/unique-already.js';
+import type { IndexElement } from '../../sql/operation.js';
 
 export default defineRule({
   id: 'wide-index',
   category: 'constraints',
   severity: 'info',
   presets: { strict: true },
+  yieldsTo: { rules: ['duplicate-index'] },
   docs: {
     summary: 'Index few columns at a time.',
     condition:
-      'A B-tree index that is not unique has more key columns than the option `most` (3). Columns in INCLUDE are not counted, and neither are DESC ones, which queries sort by.',
+      'A B-tree index that is not unique has more key columns than the option `most` (3). Columns in INCLUDE are not counted, and neither are those that queries sort by: DESC ones, and a unique column at the end, which gives rows that are otherwise equal an order.',
     effect:
       'The columns behind the first two or three hardly narrow a search, but make the index larger and each write dearer.',
     workaround:
@@ -50,10 +53,24 @@ export default defineRule({
       reports: [],
       because: 'The last two columns give the order of a list that is read page by page.',
     },
+    {
+      given: 'CREATE TABLE books (id bigint PRIMARY KEY, author text, title text, year int);',
+      sql: 'CREATE INDEX books_page ON books (author, title, year, id);',
+      reports: [],
+      because: 'The key is there for the order.',
+    },
+    {
+      given: 'CREATE TABLE books (id bigint, author text, title text, year int, UNIQUE (author, title, year, id));',
+      sql: 'CREATE INDEX books_page ON books (author, title, year, id);',
+      reports: ['wide'],
+    },
   ],
   check: {
-    *createIndex(op, { options }) {
-      const count = op.elements.filter(({ descending }) => !descending).length;
+    *createIndex(op, { options, catalog }) {
+      const last = op.elements.at(-1);
+      const sortsBy = (element: IndexElement): boolean =>
+        element.descending || (element === last && isUniqueAlready(catalog, op.table, [element.column]));
+      const count = op.elements.filter((element) => !sortsBy(element)).length;
       if (op.unique || op.method !== 'btree' || count <= options.most) return;
       yield { message: 'wide', data: { table: formatName(op.table), count: String(count) }, at: op.span };
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shipsWithServer } from '../../catalog/extension-trust.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -10,7 +11,7 @@ export default defineRule({
   docs: {
     summary: 'Say which version of an extension the migrations were tested with.',
     condition:
-      'CREATE EXTENSION without VERSION of an extension that is still installed at the end of the history. Not plpgsql.',
+      'CREATE EXTENSION without VERSION of an extension that is still installed at the end of the history. Not those that PostgreSQL ships with, since each release has one version of them, and not on Supabase, which decides on the versions itself.',
     effect:
       'Each server installs the version that it happens to have: an old one may have known holes, a new one other functions than those that were tested.',
     workaround:
@@ -35,12 +36,20 @@ export default defineRule({
       because: 'It is gone in the end.',
     },
     { sql: 'CREATE EXTENSION IF NOT EXISTS plpgsql;', reports: [] },
+    { sql: 'CREATE EXTENSION pgcrypto;', reports: [], because: 'It comes with the server.' },
+    {
+      sql: 'CREATE EXTENSION vector;',
+      project: { supabase: true },
+      reports: [],
+      because: 'The platform has one version, and another one fails.',
+    },
   ],
   check: {
-    *history({ catalog, originOf }) {
+    *history({ catalog, originOf, project }) {
+      if (project.supabase) return;
       for (const { name, version, writtenAt } of catalog.extensions()) {
         const place = writtenAt && placeOf(originOf, writtenAt);
-        if (version !== undefined || name === 'plpgsql' || !place) continue;
+        if (version !== undefined || shipsWithServer(name) || !place) continue;
         yield { message: 'unversioned', data: { extension: name }, subject: name, ...place };
       }
     },
