@@ -1,6 +1,7 @@
 import type { Operation } from '../sql/operation.js';
 import type { Script } from '../sql/script.js';
-import { droppedName, madeName, operationsOf } from './script-certainty.js';
+import { operationsOf } from '../sql/script-order.js';
+import { droppedName, madeName } from './script-certainty.js';
 
 interface Places {
   /** Where each name is dropped first. */

@@ -9,7 +9,7 @@ export const earlierInTransaction = ({ script, statement, session }: Place): rea
   script.statements.slice(Math.max(0, statement.index - session.statementsInTransaction), statement.index);
 
 /** The operations that have run in the same transaction, in earlier statements and in this one. */
-export const operationsBefore = (op: Operation, place: Place): readonly Operation[] => [
+export const earlierOperationsInTransaction = (op: Operation, place: Place): readonly Operation[] => [
   ...earlierInTransaction(place).flatMap(({ operations }) => operations),
   ...place.statement.operations.slice(0, place.statement.operations.indexOf(op)),
 ];

@@ -3,9 +3,7 @@ import type { WrittenName } from '../core/name.js';
 import type { Operation } from '../sql/operation.js';
 import { referencesOf } from '../sql/references.js';
 import type { Script } from '../sql/script.js';
-
-export const operationsOf = ({ statements }: Script): readonly Operation[] =>
-  statements.flatMap(({ operations }) => operations);
+import { operationsOf } from '../sql/script-order.js';
 
 /** All that the script does is known, at least under a condition. */
 export const isReadable = (script: Script): boolean =>

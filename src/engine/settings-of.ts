@@ -1,5 +1,6 @@
 import type { SetSetting } from '../sql/operation.js';
 import type { Script } from '../sql/script.js';
+import { operationsOf } from '../sql/script-order.js';
 
 /** Each statement may ask, and a script does not change. */
 const settings = new WeakMap<Script, readonly SetSetting[]>();
@@ -8,7 +9,7 @@ const settings = new WeakMap<Script, readonly SetSetting[]>();
 export function settingsOf(script: Script): readonly SetSetting[] {
   const known = settings.get(script);
   if (known !== undefined) return known;
-  const found = script.statements.flatMap(({ operations }) => operations.filter((op) => op.kind === 'setSetting'));
+  const found = operationsOf(script).filter((op) => op.kind === 'setSetting');
   settings.set(script, found);
   return found;
 }

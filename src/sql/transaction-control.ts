@@ -1,5 +1,6 @@
 import type { BeginTransaction, CommitTransaction, Operation, RollbackTransaction } from './operation.js';
 import type { Script } from './script.js';
+import { operationsOf } from './script-order.js';
 
 export type TransactionControl = BeginTransaction | CommitTransaction | RollbackTransaction;
 
@@ -17,7 +18,7 @@ const controls = new WeakMap<Script, readonly TransactionControl[]>();
 export function transactionControl(script: Script): readonly TransactionControl[] {
   const known = controls.get(script);
   if (known !== undefined) return known;
-  const found = script.statements.flatMap((statement) => statement.operations.filter(opensOrEnds));
+  const found = operationsOf(script).filter(opensOrEnds);
   controls.set(script, found);
   return found;
 }

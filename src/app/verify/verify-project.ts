@@ -4,6 +4,7 @@ import { type ServerVersion, serverVersions } from '../../core/server.js';
 import type { Project } from '../../engine/rule.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
+import { operationsOf } from '../../sql/script-order.js';
 import type { ProvableSection } from '../../verify/prove/proof.js';
 import { openScratch, type ScratchPlace } from '../../verify/scratch/open-scratch.js';
 import type { Scratch, ScratchOptions } from '../../verify/scratch/scratch.js';
@@ -139,7 +140,7 @@ async function open(input: ProjectToVerify, prefix: CachedPrefix | undefined): P
 function extensionVersions({ migrations }: Project, parser: Parser): ReadonlyMap<string, readonly string[]> {
   const versions = new Map<string, string[]>();
   for (const { up } of migrations.filter(({ up }) => /\bextension\b/i.test(up.text))) {
-    for (const op of readScript(up.text, parser).statements.flatMap(({ operations }) => operations)) {
+    for (const op of operationsOf(readScript(up.text, parser))) {
       if (op.kind !== 'createExtension' || op.version === undefined) continue;
       versions.set(op.extension, [...(versions.get(op.extension) ?? []), op.version]);
     }

@@ -6,6 +6,7 @@ import { formatName, formatQualified, type WrittenName } from '../../core/name.j
 import { isReadAlike } from '../../effects/client-types.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const given = [
   'create table books (id bigint primary key, title text, pages int);',
@@ -92,9 +93,7 @@ function* judge(
       (dependent) => column === undefined || !hasNamesake(dependent.name, formatQualified(name), column, catalog),
     );
   if (functions.length === 0) return;
-  const changed = new Set(
-    script.statements.flatMap(({ operations }) => operations.flatMap((other) => functionOf(other, catalog) ?? [])),
-  );
+  const changed = new Set(operationsOf(script).flatMap((other) => functionOf(other, catalog) ?? []));
   const left = functions
     .filter((dependent) => !changed.has(dependent.name))
     .map((dependent) => shortName(dependent.name));

@@ -5,8 +5,9 @@ import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenNa
 import { isSameType } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
 import { formatType } from '../../sql/format-type.js';
-import type { AddColumn, DropColumn, Operation } from '../../sql/operation.js';
+import type { AddColumn, DropColumn } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const given = 'create table books (id bigint primary key, titel text, pages int);';
 
@@ -88,9 +89,6 @@ export default defineRule({
     },
   },
 });
-
-const operationsOf = (script: Script): readonly Operation[] =>
-  script.statements.flatMap(({ operations }) => operations);
 
 /** The added column of the same name, or the only one of the type of the only dropped one. */
 function successor(op: DropColumn, catalog: Catalog, script: Script): AddColumn | undefined {

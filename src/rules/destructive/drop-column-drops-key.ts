@@ -5,6 +5,7 @@ import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const given = [
   'create table books (id bigint primary key, shelf text, isbn text);',
@@ -71,9 +72,9 @@ export default defineRule({
       const all = lostWithColumn(catalog, table, op.column);
       if (all.length === 0) return;
       const name = formatQualified(table.name);
-      const same = script.statements
-        .flatMap(({ operations }) => operations)
-        .filter((other) => 'table' in other && other.table && formatQualified(catalog.resolve(other.table)) === name);
+      const same = operationsOf(script).filter(
+        (other) => 'table' in other && other.table && formatQualified(catalog.resolve(other.table)) === name,
+      );
       const dropped = same.flatMap((other) => (other.kind === 'dropColumn' ? [other.column] : []));
       const lost = all.filter((part) => isMissed(part, dropped, same));
       const data = { column: op.column, table: formatName(op.table) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { quoteIdentifier } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
+import { operationsBefore } from '../../sql/script-order.js';
 
 export default defineRule({
   id: 'drop-owned',
@@ -42,9 +43,7 @@ export default defineRule({
   ],
   check: {
     *dropOwned(op, { script }) {
-      const before = script.statements
-        .flatMap(({ operations }) => operations)
-        .filter(({ span }) => span.start < op.span.start);
+      const before = operationsBefore(script, op);
       const isHandedOver = before.some((earlier) => earlier.kind === 'otherDdl' && earlier.tag === 'REASSIGN OWNED');
       const made = before.flatMap((earlier) => (earlier.kind === 'createRole' ? [earlier.role] : []));
       const roles = op.roles.filter((role) => !made.includes(role));

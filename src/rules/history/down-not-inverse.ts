@@ -3,13 +3,8 @@ import { type SchemaDifference, schemaDifferences } from '../../catalog/schema-d
 import { listText } from '../../core/list-text.js';
 import type { Span } from '../../core/span.js';
 import { type DownEndContext, defineRule } from '../../engine/rule.js';
-import {
-  changesNothing,
-  isReadable,
-  operationsOf,
-  perhapsDropped,
-  runsRoutines,
-} from '../../engine/script-certainty.js';
+import { changesNothing, isReadable, perhapsDropped, runsRoutines } from '../../engine/script-certainty.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const books = 'create table books (id bigint primary key, title text);';
 

@@ -4,6 +4,7 @@ import { listText } from '../../core/list-text.js';
 import { formatName, type WrittenName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const start = { start: 0, end: 0 };
 const library = 'create table books (id bigint);\ncreate table loans (id bigint);\ncreate table fines (id bigint);';
@@ -53,7 +54,7 @@ export default defineRule({
   ],
   check: {
     *fileEnd({ script, catalog, options }) {
-      const operations = script.statements.flatMap((statement) => statement.operations);
+      const operations = operationsOf(script);
       const shaped = existingTables(operations.filter(changesShape), catalog);
       const written = existingTables(operations.filter(changesRows), catalog);
       if (shaped.length > 0 && written.length > 0) {

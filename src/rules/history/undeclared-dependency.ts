@@ -6,6 +6,7 @@ import type { Span } from '../../core/span.js';
 import { declareDependencies, reachableFrom } from '../../engine/dependencies.js';
 import { defineRule, type FileContext } from '../../engine/rule.js';
 import { usedObjects } from '../../engine/used-objects.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const books = 'create table books (id bigint primary key);';
 const loans = 'create table loans (book_id bigint references books);';
@@ -91,7 +92,7 @@ function usesByMigration(
   catalog: Catalog,
 ): Map<Migration, Use> {
   const uses = new Map<Migration, Use>();
-  for (const op of script.statements.flatMap(({ operations }) => operations)) {
+  for (const op of operationsOf(script)) {
     for (const { text, unit } of usedObjects(op, catalog)) {
       const maker = migrationOf(unit);
       if (maker === undefined) continue;

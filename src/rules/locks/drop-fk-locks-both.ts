@@ -6,6 +6,7 @@ import { formatName, formatQualified, type WrittenName } from '../../core/name.j
 import type { Span } from '../../core/span.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const library =
   'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE books (id bigint, author_id bigint CONSTRAINT books_author REFERENCES authors);';
@@ -65,9 +66,7 @@ function* judge(table: WrittenName, at: Span, goes: (key: Constraint) => boolean
   );
   if (referenced.size === 0) return;
   const dropped = new Set(
-    script.statements.flatMap(({ operations }) =>
-      operations.flatMap((op) => (op.kind === 'dropTable' ? [formatQualified(catalog.resolve(op.table))] : [])),
-    ),
+    operationsOf(script).flatMap((op) => (op.kind === 'dropTable' ? [formatQualified(catalog.resolve(op.table))] : [])),
   );
   const locks = visible(effects.locks).filter(({ relation }) => {
     const name = formatQualified(relation);

@@ -9,6 +9,7 @@ import { hasLockTimeout } from '../../engine/lock-timeout.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { CreateTrigger, DropObject } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
+import { operationsAfter } from '../../sql/script-order.js';
 
 const books =
   "CREATE TABLE books (id bigint); CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER books_touch BEFORE UPDATE ON books FOR EACH ROW EXECUTE FUNCTION touch();";
@@ -97,20 +98,18 @@ function* judge(change: string, at: Span, context: RuleContext<unknown>) {
 }
 
 /** The same migration makes the trigger again in a way that could replace it. */
-function madeAgain({ object, span }: DropObject, { script, catalog, project }: RuleContext<unknown>) {
+function madeAgain(op: DropObject, { script, catalog, project }: RuleContext<unknown>) {
   if (project.server.version < 14) return undefined;
   const nameOf = (table: WrittenName): string => formatName(catalog.resolve(table));
-  return script.statements
-    .flatMap(({ operations }) => operations)
-    .find(
-      (op): op is CreateTrigger =>
-        op.kind === 'createTrigger' &&
-        op.span.start > span.start &&
-        !op.constraint &&
-        op.trigger === object.name &&
-        object.on !== undefined &&
-        nameOf(op.table) === nameOf(object.on),
-    );
+  const { name, on } = op.object;
+  return operationsAfter(script, op).find(
+    (later): later is CreateTrigger =>
+      later.kind === 'createTrigger' &&
+      !later.constraint &&
+      later.trigger === name &&
+      on !== undefined &&
+      nameOf(later.table) === nameOf(on),
+  );
 }
 
 /** Where the two stand next to each other, with nothing in between. */

@@ -4,7 +4,7 @@ import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import { newlyReferenced } from '../../engine/new-foreign-keys.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
-import { operationsBefore } from '../../engine/same-transaction.js';
+import { earlierOperationsInTransaction } from '../../engine/same-transaction.js';
 import type { Operation } from '../../sql/operation.js';
 
 const library = 'CREATE TABLE authors (id bigint PRIMARY KEY); CREATE TABLE shelves (id bigint PRIMARY KEY);';
@@ -73,7 +73,7 @@ function* judge(op: Operation, context: RuleContext<unknown>) {
     newlyReferenced(operation, catalog).filter((name) => wasThereBefore(catalog, name));
   const own = locked(op);
   if (own.length === 0) return;
-  const all = [...operationsBefore(op, context).flatMap(locked), ...own];
+  const all = [...earlierOperationsInTransaction(op, context).flatMap(locked), ...own];
   const names = new Map(all.map((name) => [formatQualified(name), formatName(name)]));
   if (names.size > 1)
     yield { message: 'locksAll', data: { tables: listText([...names.values()]) }, at: op.span } as const;

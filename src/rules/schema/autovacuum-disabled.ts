@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { operationsAfter } from '../../sql/script-order.js';
 
 export default defineRule({
   id: 'autovacuum-disabled',
@@ -51,10 +52,7 @@ export default defineRule({
 function* judge(op: OperationOf<'createTable' | 'setOptions'>, { catalog, script }: RuleContext<unknown>) {
   if (!turnsOff(op.options)) return;
   const table = formatName(catalog.resolve(op.table));
-  const later = script.statements
-    .flatMap(({ operations }) => operations)
-    .filter(({ span }) => span.start > op.span.start);
-  const onAgain = later.some(
+  const onAgain = operationsAfter(script, op).some(
     (one) => one.kind === 'setOptions' && turnsOn(one.options) && formatName(catalog.resolve(one.table)) === table,
   );
   if (!onAgain) yield { message: 'off', data: { table: formatName(op.table) }, at: op.span, subject: table } as const;

@@ -4,6 +4,7 @@ import { formatName, type QualifiedName, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { isBuiltIn } from '../../engine/written-columns.js';
 import type { Operation } from '../../sql/operation.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 export default defineRule({
   id: 'serial-sequence-still-int',
@@ -52,8 +53,7 @@ export default defineRule({
       if (!column?.serial) return;
       const sequence = sequenceOf(catalog, table.name, op.column);
       if (sequence === undefined) return;
-      const operations = script.statements.flatMap((statement) => statement.operations);
-      if (operations.some((one) => widens(one, sequence, catalog))) return;
+      if (operationsOf(script).some((one) => widens(one, sequence, catalog))) return;
       yield {
         message: 'narrow',
         data: { sequence: formatName(sequence), table: formatName(table.name), column: op.column },
