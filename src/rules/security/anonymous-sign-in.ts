@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Policy, Relation } from '../../catalog/model.js';
 import { listText } from '../../core/list-text.js';
 import { formatName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
@@ -63,7 +64,7 @@ export default defineRule({
     },
     {
       sql: `${books} CREATE POLICY own ON books TO authenticated USING ((select auth.uid()) = owner);`,
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'Nobody can sign in anonymously.',
     },

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { formatName, formatQualified } from '../../core/name.js';
 import { asksWho } from '../../engine/asks-who.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { isSecurityInvoker, relationsBehind } from '../../engine/protected-reads.js';
 import { defineRule } from '../../engine/rule.js';
-
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 
 export default defineRule({
   id: 'auth-users-exposed',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { listText } from '../../core/list-text.js';
 import { byStatement } from '../../engine/by-statement.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -51,7 +52,7 @@ export default defineRule({
     { sql: 'ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC;', reports: ['widened'] },
     {
       sql: 'ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT ALL ON TABLES TO anon;',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'It holds on Supabase anyway.',
     },

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { quoteIdentifier } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
-
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 
 export default defineRule({
   id: 'extension-in-public',

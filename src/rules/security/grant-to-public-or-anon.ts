@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { GrantEntry } from '../../catalog/model.js';
 import { listText } from '../../core/list-text.js';
 import { byStatement } from '../../engine/by-statement.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule, type Project } from '../../engine/rule.js';
@@ -64,7 +65,7 @@ export default defineRule({
     },
     {
       sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ENABLE ROW LEVEL SECURITY; GRANT ALL ON books TO anon;',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'Policies decide, and anon had the right before.',
     },

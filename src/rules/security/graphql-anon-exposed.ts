@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { formatName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public', 'graphql_public'] } as const;
+const withGraphql = { ...onSupabase, exposedSchemas: ['public', 'graphql_public'] } as const;
 
 export default defineRule({
   id: 'graphql-anon-exposed',
@@ -29,25 +30,25 @@ export default defineRule({
   examples: [
     {
       sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint);',
-      project: onSupabase,
+      project: withGraphql,
       reports: ['shown'],
     },
     {
       given: 'CREATE TABLE books (id bigint); CREATE VIEW shelf AS SELECT id FROM books;',
       sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql WITH SCHEMA graphql;',
-      project: onSupabase,
+      project: withGraphql,
       reports: ['shown'],
     },
-    { sql: 'CREATE TABLE books (id bigint);', project: onSupabase, reports: [], because: 'It is not installed here.' },
+    { sql: 'CREATE TABLE books (id bigint);', project: withGraphql, reports: [], because: 'It is not installed here.' },
     {
       sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint); REVOKE ALL ON books FROM anon, authenticated;',
-      project: onSupabase,
+      project: withGraphql,
       reports: [],
     },
     {
       sql: 'CREATE EXTENSION IF NOT EXISTS pg_graphql; CREATE TABLE books (id bigint);',
       after: ['DROP EXTENSION pg_graphql;'],
-      project: onSupabase,
+      project: withGraphql,
       reports: [],
       because: 'It is gone in the end.',
     },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { formatName, quoteName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { protectedReads } from '../../engine/protected-reads.js';
 import { defineRule } from '../../engine/rule.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const loans = 'CREATE TABLE loans (book bigint, reader uuid); ALTER TABLE loans ENABLE ROW LEVEL SECURITY;';
 const server = 'CREATE FOREIGN DATA WRAPPER files; CREATE SERVER billing FOREIGN DATA WRAPPER files;';
 const foreign = 'CREATE FOREIGN TABLE invoices (id bigint) SERVER billing;';

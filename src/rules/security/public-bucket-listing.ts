@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Policy } from '../../catalog/model.js';
 import { conjunctsOf } from '../../effects/expression-use.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { withoutWrapping } from '../../engine/policy-calls.js';
 import { defineRule } from '../../engine/rule.js';
 import { writtenPolicies } from '../../engine/written-policies.js';
 import type { Expression } from '../../sql/expression.js';
 import { isAlwaysTrue } from '../../sql/tautology.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const bucket = "INSERT INTO storage.buckets (id, name, public) VALUES ('covers', 'covers', true);";
 
 const readers: ReadonlySet<string> = new Set(['public', 'anon', 'authenticated']);

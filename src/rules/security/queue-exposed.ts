@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { quoteName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -54,7 +55,7 @@ export default defineRule({
     {
       given: extension,
       sql: queue,
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'The API serves no queues.',
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 import { sensitiveColumns } from '../../engine/sensitive-columns.js';
@@ -31,12 +32,12 @@ export default defineRule({
   examples: [
     {
       sql: 'CREATE TABLE books (id bigint PRIMARY KEY, owner_id uuid);',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: ['open'],
     },
     {
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, password text, access_token text);',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: ['openSecrets'],
     },
     {
@@ -46,18 +47,18 @@ export default defineRule({
     },
     {
       sql: 'CREATE TABLE books (id bigint PRIMARY KEY); ALTER TABLE books ENABLE ROW LEVEL SECURITY;',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
     },
     {
       sql: 'CREATE SCHEMA internal; CREATE TABLE internal.jobs (id bigint PRIMARY KEY);',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'The schema is not exposed.',
     },
     {
       sql: 'CREATE TABLE jobs (id bigint PRIMARY KEY); REVOKE ALL ON jobs FROM anon, authenticated;',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: [],
       because: 'Nobody untrusted may read it.',
     },

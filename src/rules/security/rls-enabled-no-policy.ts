@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -27,7 +28,7 @@ export default defineRule({
     { sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ENABLE ROW LEVEL SECURITY;', reports: ['closed'] },
     {
       sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON books USING (true); DROP POLICY p ON books;',
-      project: { supabase: true, exposedSchemas: ['public'] },
+      project: onSupabase,
       reports: ['closed'],
     },
     {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { relationNamed } from '../../catalog/existing.js';
 import { formatName, quoteName } from '../../core/name.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { defineRule } from '../../engine/rule.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const parent =
   'CREATE TABLE events (at date, owner uuid) PARTITION BY RANGE (at); ALTER TABLE events ENABLE ROW LEVEL SECURITY;';
 const partition = "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');";

@@ -6,10 +6,10 @@ import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified } from '../../core/name.js';
 import { routineSignature } from '../../engine/alter-routine.js';
 import { asksWho } from '../../engine/asks-who.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedSchemas } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const books = 'CREATE TABLE books (id bigint, owner uuid);';
 const wipe =
   "CREATE FUNCTION wipe(book bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ DELETE FROM public.books WHERE id = book $$;";

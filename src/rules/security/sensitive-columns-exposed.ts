@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Policy } from '../../catalog/model.js';
 import { listText } from '../../core/list-text.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedTables } from '../../engine/exposure.js';
 import { defineRule } from '../../engine/rule.js';
 import { sensitiveColumns } from '../../engine/sensitive-columns.js';
 import { writtenPolicies } from '../../engine/written-policies.js';
 import { isAlwaysTrue } from '../../sql/tautology.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const users = 'CREATE TABLE users (id bigint, name text, password text); ALTER TABLE users ENABLE ROW LEVEL SECURITY;';
 
 const readers: readonly string[] = ['public', 'anon', 'authenticated'];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { defineRule } from '../../engine/rule.js';
 import { isForServer } from '../../engine/server-policy.js';
 import { writtenPolicies } from '../../engine/written-policies.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const books = 'CREATE TABLE books (id bigint, owner uuid); ALTER TABLE books ENABLE ROW LEVEL SECURITY;';
 
 export default defineRule({

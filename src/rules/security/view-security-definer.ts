@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { listText } from '../../core/list-text.js';
 import { formatName, quoteName } from '../../core/name.js';
 import { asksWho } from '../../engine/asks-who.js';
+import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { exposedRelations } from '../../engine/exposure.js';
 import { placeOf } from '../../engine/history-place.js';
 import { isSecurityInvoker, protectedReads } from '../../engine/protected-reads.js';
 import { defineRule } from '../../engine/rule.js';
 import { statementFix } from '../../engine/statement-fix.js';
 
-const onSupabase = { supabase: true, exposedSchemas: ['public'] } as const;
 const books = 'CREATE TABLE books (id bigint, owner uuid); ALTER TABLE books ENABLE ROW LEVEL SECURITY;';
 
 export default defineRule({
