@@ -11,23 +11,34 @@ export function tellHabitsOnce(
   files: readonly FileReport[],
   isHabit: (ruleId: string) => boolean,
 ): readonly FileReport[] {
-  const places = new Map<string, number[]>();
-  for (const [at, file] of files.entries()) {
-    for (const key of new Set(file.findings.filter((one) => mayMerge(one, isHabit)).map(keyOf)))
-      places.set(key, [...(places.get(key) ?? []), at]);
-  }
-  const habits = new Map([...places].filter(([, own]) => own.length >= habitFiles));
+  const habits = habitsOf(files, isHabit);
   if (habits.size === 0) return files;
+  const habitOf = (finding: Finding): Habit | undefined =>
+    mayMerge(finding, isHabit) ? habits.get(keyOf(finding)) : undefined;
   return files.map((file, at) => {
+    if (!file.findings.some((finding) => habitOf(finding) !== undefined)) return file;
     const findings = file.findings.flatMap((finding) => {
-      const own = mayMerge(finding, isHabit) ? habits.get(keyOf(finding)) : undefined;
-      if (own === undefined) return [finding];
-      return own.at(-1) === at ? [withCount(finding, own.length - 1)] : [];
+      const habit = habitOf(finding);
+      if (habit === undefined) return [finding];
+      return habit.newest === at ? [withCount(finding, habit.files - 1)] : [];
     });
-    return findings.length === file.findings.length && !findings.some((one, i) => one !== file.findings[i])
-      ? file
-      : { ...file, findings, source: findings.length > 0 || file.unanalysed > 0 ? file.source : '' };
+    return { ...file, findings, source: findings.length > 0 || file.unanalysed > 0 ? file.source : '' };
   });
+}
+
+interface Habit {
+  readonly files: number;
+  /** The place of the newest of them. */
+  readonly newest: number;
+}
+
+function habitsOf(files: readonly FileReport[], isHabit: (ruleId: string) => boolean): ReadonlyMap<string, Habit> {
+  const found = new Map<string, Habit>();
+  for (const [newest, { findings }] of files.entries()) {
+    const keys = new Set(findings.filter((finding) => mayMerge(finding, isHabit)).map(keyOf));
+    for (const key of keys) found.set(key, { files: (found.get(key)?.files ?? 0) + 1, newest });
+  }
+  return new Map([...found].filter(([, habit]) => habit.files >= habitFiles));
 }
 
 const mayMerge = ({ ruleId, severity, suppressed }: Finding, isHabit: (ruleId: string) => boolean): boolean =>
