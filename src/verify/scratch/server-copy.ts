@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { describeTarget, type ServerTarget } from '../../database/connection-target.js';
+import type { ServerTarget } from '../../database/connection-target.js';
 import type { Database } from '../../database/database.js';
-import { openDatabase } from '../../database/open-database.js';
-import { cleanUp, type HostProcess } from './clean-up.js';
+import type { HostProcess } from './clean-up.js';
 import type { Scratch } from './scratch.js';
-import { serverRoles } from './server-roles.js';
-import { interrupt, openSession, setPath, terminate } from './server-session.js';
-import { makeStandIn, standInsOf } from './server-stand-ins.js';
+import { makeServerDatabase } from './server-database.js';
+import { setPath } from './server-session.js';
 
 interface CopyOptions {
   readonly target: ServerTarget;
@@ -18,55 +15,21 @@ interface CopyOptions {
 }
 
 /** A copy of a scratch database on the same server. Roles that are made while it exists are dropped with it. */
-export async function openCopy(options: CopyOptions): Promise<Scratch> {
-  const { target, original, supabase, ownsServer } = options;
-  // Of its own: when the process is told to end, the one of the original may be closed first.
-  const admin = await openDatabase(target);
-  const name = `pgairlock_scratch_${randomBytes(6).toString('hex')}`;
-  const roles = serverRoles(admin);
-  let session: Database | undefined;
-  let disposing: Promise<void> | undefined;
-  const remove = async (): Promise<void> => {
-    if (session) await terminate(admin, session.backendPid);
-    try {
-      await session?.close().catch(() => undefined);
-      await admin.execute(`DROP DATABASE IF EXISTS ${name}`);
-      await roles.drop();
-    } finally {
-      await admin.close();
-    }
-  };
-  const dispose = (): Promise<void> => {
-    disposing ??= remove().finally(() => removed());
-    return disposing;
-  };
-  const removed = cleanUp({ remove: dispose }, options.process);
-  try {
-    await admin.execute(`CREATE DATABASE ${name} TEMPLATE ${original}`);
-    if (supabase) await setPath(admin, name);
-    await copyComment(admin, original, name);
-    session = await openSession({ ...target, database: name });
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
-  const current = session;
-  return {
-    kind: 'server',
-    label: describeTarget({ ...target, database: name }),
-    ownsServer,
-    database: current,
-    standIns: () => standInsOf(current),
-    standIn: ({ extension, schema }) => makeStandIn(current, extension, schema),
-    claimRoles: roles.claim,
-    async reset() {
-      await current.execute('RESET SESSION AUTHORIZATION');
-      await current.execute('RESET ALL');
+export async function openCopy({ target, original, supabase, ownsServer, process }: CopyOptions): Promise<Scratch> {
+  const { session, scratch } = await makeServerDatabase(target, {
+    process,
+    async create(admin, name) {
+      await admin.execute(`CREATE DATABASE ${name} TEMPLATE ${original}`);
+      if (supabase) await setPath(admin, name);
+      await copyComment(admin, original, name);
     },
-    interrupt: () => interrupt(admin, current.backendPid),
+  });
+  return {
+    ...scratch,
+    ownsServer,
+    database: session,
     reopen: async () => 'kept',
     copy: () => Promise.reject(new Error('A copy is not copied.')),
-    dispose,
   };
 }
 
