@@ -1,5 +1,5 @@
-import type { Operation } from '../../sql/operation.js';
-import type { Statement } from '../../sql/script.js';
+import type { Operation } from './operation.js';
+import type { Statement } from './script.js';
 
 /**
  * The operations in the order in which the server does them: of one ALTER TABLE, columns are added before constraints, which
