@@ -6,16 +6,15 @@ import type { Routine } from './model.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { clearUncertain, resolveRoutine } from './resolve.js';
 import { matchesArguments, sameSignature, signatureOf } from './routine-signature.js';
-import { changedRoutine, newRoutine, type Origin } from './routine-source.js';
 import type { Store } from './store.js';
 
-export function createFunction(store: Store, op: CreateFunction, origin: Origin): void {
+export function createFunction(store: Store, op: CreateFunction, text: string): void {
   const name = newName(store, op.function);
   const key = formatQualified(name);
   const overloads = store.routines.get(key) ?? [];
   const existing = overloads.find((routine) => sameSignature(routine, op.arguments));
   if (existing !== undefined && !op.orReplace) return;
-  const facts = {
+  const routine: Routine = {
     objectType: op.objectType,
     name,
     arguments: op.arguments,
@@ -24,13 +23,15 @@ export function createFunction(store: Store, op: CreateFunction, origin: Origin)
     volatility: op.volatility,
     security: op.security,
     settings: op.settings,
+    body: op.body,
+    references: op.references,
+    text: text.slice(op.span.start, op.span.end),
     owner: existing?.owner,
     span: op.span,
     definedIn: store.state.unit,
     unit: existing?.unit ?? store.state.unit,
     forgotten: existing && forgottenBy(existing, op, { unit: store.state.unit, span: op.span }),
   };
-  const routine = newRoutine(facts, op, origin);
   clearUncertain(store, 'function', name);
   store.routines.put(key, [...overloads.filter((other) => other !== existing), routine]);
   if (existing === undefined)
@@ -41,13 +42,13 @@ export function alterFunction(store: Store, op: OperationOf<'alterFunction'>): v
   const key = formatQualified(resolveRoutine(store, op.function));
   const overloads = store.routines.get(key);
   if (overloads === undefined) return;
-  const change = (routine: Routine): Routine =>
-    changedRoutine(routine, {
-      volatility: op.volatility ?? routine.volatility,
-      security: op.security ?? routine.security,
-      settings: changedSettings(routine.settings, op.settings),
-      forgotten: routine.forgotten && stillForgotten(routine.forgotten, op),
-    });
+  const change = (routine: Routine): Routine => ({
+    ...routine,
+    volatility: op.volatility ?? routine.volatility,
+    security: op.security ?? routine.security,
+    settings: changedSettings(routine.settings, op.settings),
+    forgotten: routine.forgotten && stillForgotten(routine.forgotten, op),
+  });
   store.routines.put(
     key,
     overloads.map((routine) => (matchesArguments(routine, op.function.arguments) ? change(routine) : routine)),

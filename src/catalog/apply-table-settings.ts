@@ -4,7 +4,6 @@ import { relationToChange } from './creation.js';
 import type { Relation, Trigger } from './model.js';
 import { resolveRoutine } from './resolve.js';
 import { matchesArguments } from './routine-signature.js';
-import { changedRoutine } from './routine-source.js';
 import { putRelation, type Store, withEntry, withoutEntry } from './store.js';
 
 type OnTable = { readonly table: { readonly schema?: string | undefined; readonly name: string } };
@@ -74,7 +73,7 @@ export function changeOwner(store: Store, op: OperationOf<'changeOwner'>): void 
     const key = formatQualified(resolveRoutine(store, object));
     const overloads = store.routines.get(key);
     const change = overloads?.map((routine) =>
-      matchesArguments(routine, object.arguments) ? changedRoutine(routine, { owner }) : routine,
+      matchesArguments(routine, object.arguments) ? { ...routine, owner } : routine,
     );
     if (change !== undefined) store.routines.put(key, change);
   } else if (op.objectType === 'schema') {

@@ -10,7 +10,6 @@ import type { Column, Relation } from './model.js';
 import { markPopulated } from './populated.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { isKnown, lookupRelation, resolveRelation, resolveType } from './resolve.js';
-import type { Origin } from './routine-source.js';
 import { changeRelation, putRelation, relationAt, type Store } from './store.js';
 import { queryColumns } from './view-columns.js';
 
@@ -83,7 +82,7 @@ function inherit(store: Store, table: Relation): void {
   if (parent !== undefined) inheritFromPartitioned(store, table.name, parent);
 }
 
-export function createTableAs(store: Store, op: CreateTableAs, { text }: Origin): void {
+export function createTableAs(store: Store, op: CreateTableAs, text: string): void {
   const name = newName(store, op.table, op.persistence);
   const { columns, complete } = queryColumns(store, op.query, [], text.slice(op.span.start, op.span.end));
   const table: Relation = {

@@ -8,7 +8,6 @@ import type { Relation, ViewDefinition } from './model.js';
 import { markPopulated } from './populated.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { resolveRelation } from './resolve.js';
-import type { Origin } from './routine-source.js';
 import { putRelation, relationAt, type Store } from './store.js';
 import { queryColumns } from './view-columns.js';
 
@@ -67,7 +66,7 @@ function newView(
   };
 }
 
-export function createView(store: Store, op: CreateView, { text }: Origin): void {
+export function createView(store: Store, op: CreateView, text: string): void {
   const name = newName(store, op.view, op.persistence);
   const existing = relationAt(store, name);
   if (op.orReplace && existing?.kind === 'view') {
@@ -90,7 +89,7 @@ function replaceView(store: Store, op: CreateView, existing: Relation, text: str
   putRelation(store, { ...existing, columns, complete, options, view });
 }
 
-export function createMaterializedView(store: Store, op: CreateMaterializedView, { text }: Origin): void {
+export function createMaterializedView(store: Store, op: CreateMaterializedView, text: string): void {
   const name = newName(store, op.view);
   if (!beginRelation(store, newView(store, op, name, text, op.withData), op)) return;
   applyDefaultPrivileges(store, 'table', name);

@@ -14,12 +14,11 @@ import * as types from './apply-types.js';
 import * as views from './apply-views.js';
 import * as platform from './platform-rows.js';
 import { alterDefaultPrivileges, applyGrant } from './privileges.js';
-import type { Origin } from './routine-source.js';
 import type { Store } from './store.js';
 import * as transactions from './transactions.js';
 
 type Appliers = {
-  readonly [Kind in OperationKind]?: (store: Store, op: OperationOf<Kind>, origin: Origin) => void;
+  readonly [Kind in OperationKind]?: (store: Store, op: OperationOf<Kind>, text: string) => void;
 };
 
 /** What each kind of operation leaves behind. Kinds that are not here change nothing that the catalog holds. */
@@ -108,9 +107,9 @@ const appliers: Appliers = {
   rollbackToSavepoint: transactions.rollbackToSavepoint,
 };
 
-/** Changes the catalog as the server would. The operation's spans count in the text of `origin`. */
-export function applyOperation(store: Store, op: Operation, origin: Origin): void {
+/** Changes the catalog as the server would. `text` is the text that the operation's spans count in. */
+export function applyOperation(store: Store, op: Operation, text: string): void {
   const run = <Kind extends OperationKind>(kind: Kind, operation: OperationOf<Kind>): void =>
-    appliers[kind]?.(store, operation, origin);
+    appliers[kind]?.(store, operation, text);
   run(op.kind, op);
 }

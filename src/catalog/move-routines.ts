@@ -7,7 +7,6 @@ import { pointsAt } from './resolve.js';
 import type { Rewrite } from './rewrite-expression.js';
 import { indexesBehind, relationsBehind, rewriteIndex, rewriteRelation } from './rewrite-relation.js';
 import { matchesArguments } from './routine-signature.js';
-import { changedRoutine } from './routine-source.js';
 import { keyOf, putRelation, type Store } from './store.js';
 
 /** Renames one overload, or all where no types are given; triggers, policies, defaults and views follow. */
@@ -24,10 +23,7 @@ export function moveRoutines(
   const followers = left.length === 0 ? prepareFollowers(store, from, to) : () => undefined;
   if (left.length === 0 && grantsOn(store, 'function', to).length === 0) moveGrants(store, 'function', from, to);
   enter(store, from, left);
-  enter(store, to, [
-    ...(store.routines.get(keyOf(to)) ?? []),
-    ...moved.map((routine) => changedRoutine(routine, { name: to })),
-  ]);
+  enter(store, to, [...(store.routines.get(keyOf(to)) ?? []), ...moved.map((routine) => ({ ...routine, name: to }))]);
   followers();
 }
 

@@ -10,7 +10,6 @@ import { moveGrants } from './privileges.js';
 import { pointsAt } from './resolve.js';
 import { mapSame, type Rewrite } from './rewrite-expression.js';
 import { indexesBehind, type Renaming, relationsBehind, rewriteIndex, rewriteRelation } from './rewrite-relation.js';
-import { changedRoutine } from './routine-source.js';
 import { keyOf, putRelation, relationAt, type Store } from './store.js';
 
 /** A written name that follows: its schema is written where it was, or where it is another one now. */
@@ -148,11 +147,11 @@ export function moveType(store: Store, from: QualifiedName, to: QualifiedName): 
 }
 
 function retype(store: Store, name: QualifiedName, rename: (type: TypeName) => TypeName): void {
-  const change = (routine: Routine): Routine =>
-    changedRoutine(routine, {
-      arguments: routine.arguments.map((argument) => ({ ...argument, type: rename(argument.type) })),
-      returns: routine.returns && rename(routine.returns),
-    });
+  const change = (routine: Routine): Routine => ({
+    ...routine,
+    arguments: routine.arguments.map((argument) => ({ ...argument, type: rename(argument.type) })),
+    returns: routine.returns && rename(routine.returns),
+  });
   const overloads = store.routines.get(keyOf(name));
   if (overloads !== undefined) store.routines.put(keyOf(name), overloads.map(change));
 }

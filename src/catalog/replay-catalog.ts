@@ -13,7 +13,6 @@ import { isNew, mayHoldRows } from './novelty.js';
 import { mayBeNull } from './null-proof.js';
 import { grantsOn } from './privileges.js';
 import { hasSchema, lookupIndex, lookupRelation, lookupRoutines, lookupType, resolveAny } from './resolve.js';
-import type { Origin } from './routine-source.js';
 import { creationSchema, searchPath } from './search-path.js';
 import { createStore, type Store, type StoreOptions } from './store.js';
 import { seed } from './supabase.js';
@@ -23,8 +22,8 @@ import * as transactions from './transactions.js';
 export interface ReplayCatalog extends Catalog {
   /** Begins one direction of one migration. The model says whether it runs in a transaction; default: it does. */
   beginUnit(model?: TransactionModel): void;
-  /** The spans of the operation count in the text of `origin`, a section: it is asked again for the texts of routines. */
-  apply(op: Operation, origin: Origin): void;
+  /** `text`: the section's text, which the spans of the operation count in. */
+  apply(op: Operation, text: string): void;
   /** `committed: false` takes back what the unit's open transaction did. */
   endUnit(committed?: boolean): void;
   mark(): Mark;
@@ -57,7 +56,7 @@ export function createCatalog(options: CatalogOptions): ReplayCatalog {
     ...objectQuestions(store),
     ...relationQuestions(store),
     beginUnit: (model = 'transaction') => transactions.beginUnit(store, model),
-    apply: (op, origin) => applyOperation(store, op, origin),
+    apply: (op, text) => applyOperation(store, op, text),
     endUnit(committed = true) {
       transactions.endUnit(store, committed);
       if (marks.length === 0) store.journal.forget();

@@ -24,7 +24,7 @@ export function inferDependencies(project: Project, parser: Parser): InferredDep
         const maker = makers.get(unit);
         if (maker !== undefined) uses.set(maker, (uses.get(maker) ?? new Set<string>()).add(text));
       }
-      catalog.apply(op, up);
+      catalog.apply(op, up.text);
     }
     catalog.endUnit();
     inferred.set(migration, uses);

@@ -100,7 +100,7 @@ function judgeOperation(sitting: Sitting, statement: Statement, op: Operation): 
   for (const moment of [op.kind, 'operation'] as const) {
     askAbout(sitting, moment, [effects], { statement, effects }, [op]);
   }
-  run.guard('Replay', scene, undefined, () => catalog.apply(op, section));
+  run.guard('Replay', scene, undefined, () => catalog.apply(op, section.text));
   run.guard('Following the session', scene, undefined, () => tracker.advance(op, effects, catalog));
   return effects;
 }

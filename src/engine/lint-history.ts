@@ -118,7 +118,7 @@ function replaySection(run: Run, section: Section, catalog: ReplayCatalog): Scri
   catalog.beginUnit(section.transaction);
   for (const statement of script.statements) {
     for (const op of statement.operations) {
-      run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section));
+      run.guard('Replay', { section, statement, effects: [] }, undefined, () => catalog.apply(op, section.text));
     }
   }
   catalog.endUnit();

@@ -31,16 +31,3 @@ export function lazyReferences(work: () => References): References {
   });
   return lazy;
 }
-
-const bodyReaders = new WeakMap<References, (body: string) => References>();
-
-/** Those of a routine's body. */
-export function referencesOfBody(body: string, read: (body: string) => References): References {
-  const lazy = lazyReferences(() => read(body));
-  bodyReaders.set(lazy, read);
-  return lazy;
-}
-
-/** How these were to be read, so that who can find the body again need not keep them and the body alive. */
-export const bodyReaderOf = (references: References): ((body: string) => References) | undefined =>
-  bodyReaders.get(references);

@@ -12,7 +12,7 @@ const parser = await loadLibpgQuery();
 export function applyScript(catalog: ReplayCatalog, sql: string): void {
   const script = readScript(sql, parser);
   if (script.problems.length > 0) throw new Error(`${script.problems[0]?.message} in: ${sql}`);
-  for (const statement of script.statements) for (const op of statement.operations) catalog.apply(op, script);
+  for (const statement of script.statements) for (const op of statement.operations) catalog.apply(op, script.text);
 }
 
 export function runUnit(catalog: ReplayCatalog, sql: string, model?: TransactionModel): void {

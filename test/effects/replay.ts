@@ -49,7 +49,7 @@ function runUnit(sql: string, catalog: ReplayCatalog, server: TargetServer, mode
     sessions.push({ transaction: session.transaction, statementsInTransaction: session.statementsInTransaction });
     const effects = statement.operations.map((op) => {
       const effect = effectsOf(op, { catalog, session, server, statement });
-      catalog.apply(op, script);
+      catalog.apply(op, script.text);
       tracker.advance(op, effect, catalog);
       return effect;
     });

@@ -31,7 +31,7 @@ function follow(sql: string, model: TransactionModel, given = '', version: 15 | 
     const moments = script.statements.map((statement) => {
       for (const op of statement.operations) {
         const effects = effectsOf(op, { catalog, session, server, statement });
-        catalog.apply(op, script);
+        catalog.apply(op, script.text);
         tracker.advance(op, effects, catalog);
       }
       tracker.endStatement();

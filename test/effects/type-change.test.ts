@@ -21,7 +21,7 @@ function isFree(from: string, to: string, timeZone = 'UTC'): string {
     parser,
   );
   catalog.beginUnit();
-  for (const op of script.statements.flatMap(({ operations }) => operations)) catalog.apply(op, script);
+  for (const op of script.statements.flatMap(({ operations }) => operations)) catalog.apply(op, script.text);
   const server = { version: 15, timeZone } as const;
   return typeChangeIsFree(typeOf(from), typeOf(to), { catalog, server, session: createSessionTracker(server).session });
 }

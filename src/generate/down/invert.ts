@@ -43,7 +43,7 @@ export function replayUp({ script, catalog, transaction, texts, chronicle }: Pla
     for (const op of inServerOrder(statement)) {
       texts.record(op, script.text);
       chronicle.record(op, catalog, script.text);
-      catalog.apply(op, { text: script.text });
+      catalog.apply(op, script.text);
     }
   }
   catalog.endUnit();
@@ -119,7 +119,7 @@ function changesAfter(
   if (problem !== undefined) return ask === differingObjects ? [`a text that does not parse (${problem.message})`] : [];
   const end = catalog.mark();
   catalog.beginUnit(transaction);
-  for (const made of script.statements) for (const op of inServerOrder(made)) catalog.apply(op, { text: script.text });
+  for (const made of script.statements) for (const op of inServerOrder(made)) catalog.apply(op, script.text);
   catalog.endUnit();
   const answer = ask(catalog.changesSince(start));
   catalog.undoTo(end);

@@ -67,7 +67,7 @@ function undoOperation(
   const unknown = op.kind === 'grant' ? rightsOnUnknown(op, context) : nothing;
   const losses = joined(lossesOf(op, context), unknown);
   chronicle.record(op, catalog, script.text);
-  catalog.apply(op, { text: script.text });
+  catalog.apply(op, script.text);
   if (op.kind === 'rollbackTransaction' || op.kind === 'rollbackToSavepoint') return losses;
   return joined(losses, known ?? undoChanges(changes(), context));
 }

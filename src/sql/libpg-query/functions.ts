@@ -1,5 +1,5 @@
 import type { References } from '../expression.js';
-import { referencesOfBody } from '../lazy-references.js';
+import { lazyReferences } from '../lazy-references.js';
 import type { AlterFunction, CreateFunction, FunctionArgument, Operation, Options, Volatility } from '../operation.js';
 import { mergeReferences } from '../references.js';
 import type { LoweringContext } from './context.js';
@@ -10,7 +10,7 @@ import type { Lower, Lowerings } from './lowering.js';
 import { listName } from './names.js';
 import { routineName } from './object-names.js';
 import { operationReferences } from './operation-references.js';
-import { bodyReader } from './plpgsql.js';
+import { routineReferences } from './plpgsql.js';
 import { atomicBodySpan, bodySpanOf } from './routine-bodies.js';
 import { routineSettings } from './setting-values.js';
 
@@ -67,7 +67,7 @@ function lowerBody(node: any, language: string, ctx: LoweringContext, lower: Low
   const bodySpan = bodySpanOf(parsed, clause?.location, ctx);
   // The same letters; a slice takes no memory of its own.
   const body = bodySpan === undefined ? parsed : ctx.text.slice(bodySpan.start, bodySpan.end);
-  return { body, bodySpan, references: referencesOfBody(body, bodyReader(language)) };
+  return { body, bodySpan, references: lazyReferences(() => routineReferences(language, body)) };
 }
 
 function createFunction(node: any, ctx: LoweringContext, lower: Lower): CreateFunction {

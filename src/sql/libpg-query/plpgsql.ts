@@ -124,12 +124,10 @@ const inBlock = (operation: Operation, { conditional, caught }: BlockContext): O
   },
 });
 
-/** Reads the names that the body of a function speaks of; none where the language is another or it cannot be read. */
-export const bodyReader = (language: string): ((body: string) => References) =>
-  language === 'sql' ? sqlReferences : language === 'plpgsql' ? plpgsqlReferences : () => noReferences;
-
-function plpgsqlReferences(body: string): References {
-  const tree = readRoutine(body);
+/** The names that the body of a function speaks of; none where the language is another or the body cannot be read. */
+export function routineReferences(language: string, body: string): References {
+  if (language === 'sql') return sqlReferences(body);
+  const tree = language === 'plpgsql' ? readRoutine(body) : undefined;
   if (!tree) return noReferences;
   return mergeReferences([treeDatumReferences(tree, body), ...[...stepsOf(tree.action)].map(stepReferences)]);
 }

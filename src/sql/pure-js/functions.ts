@@ -1,6 +1,6 @@
 import type { Span } from '../../core/span.js';
 import type { TypeName } from '../expression.js';
-import { referencesOfBody } from '../lazy-references.js';
+import { lazyReferences } from '../lazy-references.js';
 import type { CreateFunction, FunctionArgument, Operation, Options, Volatility } from '../operation.js';
 import { bodyReferences } from './body-references.js';
 import { readRoutineName } from './drops.js';
@@ -53,7 +53,7 @@ export function readCreateFunction(
     strict: clauses.strict ?? false,
     body,
     bodySpan,
-    references: referencesOfBody(body, (text) => bodyReferences(text, language)),
+    references: lazyReferences(() => bodyReferences(body, language)),
   };
   return { kind: 'createFunction', span: reader.span, ...facts };
 }

@@ -39,7 +39,7 @@ function restored(before: string, up: string) {
   const { completeness, notes, sql, catalog } = inverted(before, up);
   const script = parsed(sql);
   catalog.beginUnit();
-  for (const { operations: all } of script.statements) for (const op of all) catalog.apply(op, script);
+  for (const { operations: all } of script.statements) for (const op of all) catalog.apply(op, script.text);
   catalog.endUnit();
   return { completeness, notes, sql, schema: schemaOf(catalog) };
 }

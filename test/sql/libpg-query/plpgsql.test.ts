@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadLibpgQuery } from '../../../src/sql/libpg-query/adapter.js';
-import { bodyReader } from '../../../src/sql/libpg-query/plpgsql.js';
+import { routineReferences } from '../../../src/sql/libpg-query/plpgsql.js';
 import type { DoBlock, Operation } from '../../../src/sql/operation.js';
 import type { Parser } from '../../../src/sql/parser.js';
 import { readScript } from '../../../src/sql/read-script.js';
@@ -143,9 +143,9 @@ describe('a DO block', () => {
   );
 });
 
-describe('bodyReader', () => {
+describe('routineReferences', () => {
   const relations = (language: string, text: string): readonly string[] =>
-    bodyReader(language)(text).relations.map(({ name }) => name);
+    routineReferences(language, text).relations.map(({ name }) => name);
 
   it('reads SQL bodies', () => {
     expect(relations('sql', 'with w as (select * from a) insert into b select * from w, c where d = $1')).toEqual([
@@ -153,7 +153,7 @@ describe('bodyReader', () => {
       'c',
       'a',
     ]);
-    expect(bodyReader('sql')('select f(x), y::mood from t')).toMatchObject({
+    expect(routineReferences('sql', 'select f(x), y::mood from t')).toMatchObject({
       functions: [{ name: 'f' }],
       types: [{ name: 'mood' }],
       columns: ['x', 'y'],
@@ -174,9 +174,9 @@ describe('bodyReader', () => {
   });
 
   it('tells dynamic SQL, and knows nothing of what it cannot read', () => {
-    expect(bodyReader('plpgsql')("begin execute 'x' || y; end").dynamic).toBe(true);
-    expect(bodyReader('plpgsql')('begin nonsense').relations).toEqual([]);
-    expect(bodyReader('plpython3u')('select * from a').relations).toEqual([]);
-    expect(bodyReader('sql')('selec').relations).toEqual([]);
+    expect(routineReferences('plpgsql', "begin execute 'x' || y; end").dynamic).toBe(true);
+    expect(routineReferences('plpgsql', 'begin nonsense').relations).toEqual([]);
+    expect(routineReferences('plpython3u', 'select * from a').relations).toEqual([]);
+    expect(routineReferences('sql', 'selec').relations).toEqual([]);
   });
 });
