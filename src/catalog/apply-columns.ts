@@ -34,7 +34,8 @@ function addInherited(store: Store, child: QualifiedName, column: Column, op: Op
   );
   const isPartition = relationAt(store, child)?.partitionOf !== undefined;
   for (const constraint of op.column.constraints)
-    if (constraint.type === 'check' || isPartition) addConstraint(store, child, constraint);
+    if (constraint.type === 'check' || isPartition)
+      addConstraint(store, child, constraint, { inherited: constraint.type === 'foreignKey' || undefined });
 }
 
 type ColumnChange = (column: Column) => Column;

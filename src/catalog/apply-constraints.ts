@@ -7,6 +7,7 @@ import { relationToChange } from './creation.js';
 import { isRelationNameTaken } from './implicit-names.js';
 import { removeIndex, renameIndexKey } from './indexes.js';
 import { inheritChecks } from './inheritance.js';
+import { inheritedKey, shareForeignKey } from './inherited-keys.js';
 import type { Constraint, Relation } from './model.js';
 import {
   changeRelation,
@@ -38,23 +39,13 @@ function spread(store: Store, name: QualifiedName, before: ReadonlySet<string>):
   for (const index of indexes) copyToPartitions(store, table, index);
   for (const child of family(store, name).slice(1)) {
     inheritChecks(store, child, { ...table, constraints: added });
-    shareKey(store, child, table, added);
+    shareNotNull(store, child, table);
   }
+  for (const constraint of added.values()) shareForeignKey(store, name, constraint);
 }
 
-/** Foreign keys go to partitions; the NOT NULL of a primary key goes to all children. */
-function shareKey(store: Store, child: QualifiedName, parent: Relation, added: ReadonlyMap<string, Constraint>): void {
-  const isPartition = relationAt(store, child)?.partitionOf !== undefined;
-  for (const { name, definition, references } of added.values())
-    if (definition.type === 'foreignKey' && isPartition && references !== undefined) {
-      const free = relationAt(store, child)?.constraints.has(name) === false;
-      addConstraint(store, child, {
-        ...definition,
-        name: free ? name : undefined,
-        references: references.table,
-        referencedColumns: references.columns,
-      });
-    }
+/** The NOT NULL of a primary key goes to all children. */
+function shareNotNull(store: Store, child: QualifiedName, parent: Relation): void {
   changeRelation(store, child, (relation) => ({
     ...relation,
     columns: new Map(
@@ -69,7 +60,22 @@ function shareKey(store: Store, child: QualifiedName, parent: Relation, added: R
 export function dropConstraint(store: Store, op: OperationOf<'dropConstraint'>): void {
   const table = relationToChange(store, op.table);
   if (table === undefined) return;
-  for (const member of family(store, table.name, op.only)) removeConstraint(store, member, op.constraint);
+  const constraint = table.constraints.get(op.constraint);
+  for (const member of family(store, table.name, op.only).slice(1)) removeInherited(store, member, op, constraint);
+  removeConstraint(store, table.name, op.constraint);
+}
+
+/** The foreign key of a partition may have another name than that of the partitioned table. */
+function removeInherited(
+  store: Store,
+  member: QualifiedName,
+  op: OperationOf<'dropConstraint'>,
+  constraint: Constraint | undefined,
+): void {
+  const isKey = constraint?.references !== undefined;
+  const relation = isKey ? relationAt(store, member) : undefined;
+  const name = isKey ? relation && inheritedKey(relation, constraint)?.name : op.constraint;
+  if (name !== undefined) removeConstraint(store, member, name);
 }
 
 /** Removes a constraint with its index, and the foreign keys that point at that key. */

@@ -46,7 +46,12 @@ const setNotNull = (relation: Relation, columns: readonly string[]): Relation =>
 });
 
 /** Adds a constraint to the relation of this name, with the index and NOT NULL marks that come with it. */
-export function addConstraint(store: Store, table: QualifiedName, definition: ConstraintDefinition): void {
+export function addConstraint(
+  store: Store,
+  table: QualifiedName,
+  definition: ConstraintDefinition,
+  { inherited }: Pick<Constraint, 'inherited'> = {},
+): void {
   const relation = relationAt(store, table);
   if (relation === undefined) return;
   if ((definition.type === 'primaryKey' || definition.type === 'unique') && definition.usingIndex !== undefined) {
@@ -61,6 +66,7 @@ export function addConstraint(store: Store, table: QualifiedName, definition: Co
     columns,
     references: definition.type === 'foreignKey' ? referencesOf(store, relation, definition) : undefined,
     validated: !definition.notValid && definition.enforced,
+    inherited,
     unit: store.state.unit,
   };
   putConstraint(store, relation, constraint);

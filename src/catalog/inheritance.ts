@@ -3,6 +3,7 @@ import { makeOwnedSequence } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { indexName } from './implicit-names.js';
 import { indexesOfTable, putIndex } from './indexes.js';
+import { inheritForeignKey } from './inherited-keys.js';
 import type { Column, Index, Relation } from './model.js';
 import { relationAt, type Store } from './store.js';
 
@@ -47,16 +48,7 @@ const shape = (index: Index): string =>
 /** A partition gets its parent's keys, foreign keys and indexes, unless it has such an index of its own. */
 export function inheritFromPartitioned(store: Store, child: QualifiedName, parent: Relation): void {
   inheritChecks(store, child, parent);
-  for (const { name, definition, references } of parent.constraints.values()) {
-    if (definition.type !== 'foreignKey' || references === undefined) continue;
-    const free = relationAt(store, child)?.constraints.has(name) === false;
-    addConstraint(store, child, {
-      ...definition,
-      name: free ? name : undefined,
-      references: references.table,
-      referencedColumns: references.columns,
-    });
-  }
+  for (const constraint of parent.constraints.values()) inheritForeignKey(store, child, constraint);
   for (const index of indexesOfTable(store, parent.indexes)) copyIndex(store, child, parent, index);
 }
 

@@ -1,4 +1,5 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
+import type { ServerVersion } from '../core/server.js';
 import { createJournal, createJournaledMap, type Journal, type JournaledMap } from './journal.js';
 import { type Link, linksOfIndex, linksOfRelation, linksOfRoutines, linksOfType } from './links.js';
 import type { Extension, GrantEntry, Index, Relation, Routine, Unit, UserType, Written } from './model.js';
@@ -42,6 +43,8 @@ export interface StoreOptions {
   readonly complete: boolean;
   readonly supabase: boolean;
   readonly searchPath?: readonly string[] | undefined;
+  /** Absent: what holds for most versions. */
+  readonly server?: { readonly version: ServerVersion } | undefined;
 }
 
 /** The objects of the catalog with their journal. Keys are `schema.name`. */

@@ -21,6 +21,7 @@ import { syntaxErrors } from './syntax-gates.js';
 import { relationNamed, targetNamed } from './targets.js';
 import { transactionErrors } from './transaction-errors.js';
 import { typeChangeErrors } from './type-change-errors.js';
+import { typedTableErrors } from './typed-table-errors.js';
 import { versionErrors } from './version-errors.js';
 import { refreshErrors, replaceViewErrors } from './view-errors.js';
 
@@ -33,6 +34,7 @@ export function certainErrors(op: Operation, env: EffectsEnvironment): readonly 
     ...pendingEventErrors(op, env),
     ...duplicateErrors(op, env),
     ...repeatedColumnErrors(op),
+    ...typedTableErrors(op, env),
     ...ownErrors(op, env),
     ...foreignKeyErrors(op, env),
     ...enumErrors(op, env),

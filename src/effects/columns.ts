@@ -32,7 +32,9 @@ export function dropColumnEffects(op: DropColumn, env: EffectsEnvironment): read
     },
     droppedForeignKeyLocks(
       catalog,
-      foreignKeysOf(relation).filter(({ columns }) => columns.includes(op.column)),
+      family
+        .flatMap((target) => foreignKeysOf(target.relation))
+        .filter(({ columns, inherited }) => columns.includes(op.column) && inherited !== true),
     ),
     ownedSequenceLocks(relation, env, op.column),
     ...(op.cascade

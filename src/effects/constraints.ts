@@ -12,6 +12,7 @@ import { familyLock } from './columns.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { droppedForeignKeyLocks, foreignKeyLocks, foreignKeyValidation, keysPointingAt } from './foreign-keys.js';
 import { notNullParts } from './not-null.js';
+import { keyOf, partitionKeyParts } from './partition-keys.js';
 import { buildPart, scanPart } from './rewrites.js';
 import {
   familyNamed,
@@ -52,6 +53,12 @@ function addForeignKey(
   family: readonly Target[],
   env: EffectsEnvironment,
 ): readonly EffectsPart[] {
+  const [table] = family;
+  if (table?.relation?.kind === 'partitionedTable') {
+    const partitions = env.catalog.partitionsOf(table.name);
+    const own = { locks: [lock(env.catalog, table, 'SHARE ROW EXCLUSIVE')] };
+    return [own, ...partitionKeyParts(keyOf(constraint, env), partitions, env)];
+  }
   const locks = foreignKeyLocks(constraint, family, env);
   return constraint.notValid || !constraint.enforced
     ? [locks]

@@ -5,8 +5,9 @@ import type { DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Trun
 import type { CertainError } from './effects.js';
 import type { EffectsEnvironment } from './environment.js';
 import { keysPointingAt } from './foreign-keys.js';
-import { indexNamed, relationNamed } from './targets.js';
-import { tablesUsing } from './types.js';
+import { referencingKeys } from './partition-keys.js';
+import { familyNamed, indexNamed, relationNamed } from './targets.js';
+import { tablesOfType, tablesUsing } from './types.js';
 
 const stillNeeded = (what: string): CertainError => ({
   sqlstate: '2BP01',
@@ -58,18 +59,19 @@ export function dropTableErrors(op: DropTable, env: EffectsEnvironment): readonl
     .some(
       (dependent) => outlives(dependent, relation.name) && !(dependent.on && gone.has(formatQualified(dependent.on))),
     );
-  const referenced = catalog
-    .referencingForeignKeys(relation.name)
-    .some(
-      ({ table }) =>
-        formatQualified(table.name) !== formatQualified(relation.name) && !gone.has(formatQualified(table.name)),
-    );
+  const own = formatQualified(relation.name);
+  const referenced = referencingKeys(relation, env)
+    .map(({ table }) => formatQualified(table.name))
+    .some((name) => name !== own && !gone.has(name));
   return blocked || referenced ? [stillNeeded(`table ${formatName(relation.name)}`)] : [];
 }
 
+/** The tables that the statement drops, with their partitions. */
 const droppedTogether = ({ statement, catalog }: EffectsEnvironment): ReadonlySet<string> =>
   new Set(
-    statement.operations.flatMap((op) => (op.kind === 'dropTable' ? [formatQualified(catalog.resolve(op.table))] : [])),
+    statement.operations
+      .flatMap((op) => (op.kind === 'dropTable' ? familyNamed(catalog, op.table) : []))
+      .map(({ name }) => formatQualified(name)),
   );
 
 /** What DROP VIEW and its like find where the name is that of another kind of relation. */
@@ -93,7 +95,9 @@ export function dropObjectErrors(op: DropObject, env: EffectsEnvironment): reado
   if (op.cascade) return [];
   const { catalog } = env;
   if (op.objectType === 'type' || op.objectType === 'domain') {
-    const used = tablesUsing(op.object, env).some(({ relation }) => relation?.kind !== 'view');
+    const used =
+      tablesUsing(op.object, env).some(({ relation }) => relation?.kind !== 'view') ||
+      tablesOfType(op.object, env).length > 0;
     return used && typeof catalog.type(op.object) !== 'string' ? [stillNeeded(`type ${formatName(op.object)}`)] : [];
   }
   if (op.objectType !== 'view' && op.objectType !== 'materialized view') return [];
@@ -134,6 +138,10 @@ export function dropConstraintErrors(op: DropConstraint, { catalog }: EffectsEnv
   const relation = relationNamed(catalog, op.table);
   const constraint = relation?.constraints.get(op.constraint);
   const isKey = constraint?.definition.type === 'primaryKey' || constraint?.definition.type === 'unique';
+  if (constraint?.inherited === true) {
+    const message = `cannot drop inherited constraint "${op.constraint}" of relation "${op.table.name}"`;
+    return [{ sqlstate: '42P16', message }];
+  }
   if (op.cascade || relation === undefined || !isKey) return [];
   const key = [...constraint.columns].sort().join();
   const hasTwin = catalog

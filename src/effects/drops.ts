@@ -25,7 +25,11 @@ function droppedRelation(target: Target, cascade: boolean, env: EffectsEnvironme
   return [
     exclusive(family, env),
     { locks: family.flatMap((each) => lockIndexes(catalog, each, 'ACCESS EXCLUSIVE')) },
-    droppedForeignKeyLocks(catalog, foreignKeysOf(target.relation)),
+    droppedForeignKeyLocks(
+      catalog,
+      // What belongs to the key of the partitioned table has no triggers of its own there.
+      foreignKeysOf(target.relation).filter(({ inherited }) => inherited !== true),
+    ),
     parent === undefined ? {} : exclusive(parentAndDefault(parent, env), env),
     ownedSequenceLocks(target.relation, env),
     ...(cascade

@@ -130,6 +130,7 @@ function partsOf(op: Operation, env: EffectsEnvironment): readonly EffectsPart[]
     case 'disableRowSecurity':
     case 'forceRowSecurity':
     case 'noForceRowSecurity':
+    case 'setTableType':
     case 'otherTableChange':
       return [familyLock({ table: op.table, only: true }, env, 'ACCESS EXCLUSIVE')];
     case 'setLogged':

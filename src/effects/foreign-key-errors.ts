@@ -16,7 +16,7 @@ export function foreignKeyErrors(op: Operation, env: EffectsEnvironment): readon
     case 'addConstraint':
       return op.constraint.type === 'foreignKey'
         ? [
-            ...notValidErrors(op.table, op.constraint, env),
+            ...partitionedErrors(op.table, op.constraint, op.only, env),
             ...keyErrors(op.constraint, knownReferencing(op.table, env), env),
           ]
         : [];
@@ -124,18 +124,17 @@ function uniqueErrors(
 const isSameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((column) => b.includes(column));
 
-function notValidErrors(
+/** What a foreign key of a partitioned table may not be. */
+function partitionedErrors(
   table: WrittenName,
   { notValid, references }: ForeignKeyConstraint,
+  only: boolean,
   { catalog, server }: EffectsEnvironment,
 ): readonly CertainError[] {
   const relation = relationNamed(catalog, table);
-  if (!notValid || server.version >= 18 || relation?.kind !== 'partitionedTable') return [];
-  const [from, to] = [formatName(relation.name), formatName(references)];
-  return [
-    {
-      sqlstate: '42809',
-      message: `cannot add NOT VALID foreign key on partitioned table "${from}" referencing relation "${to}"`,
-    },
-  ];
+  if (relation?.kind !== 'partitionedTable') return [];
+  const tables = `partitioned table "${formatName(relation.name)}" referencing relation "${formatName(references)}"`;
+  if (only) return [{ sqlstate: '42809', message: `cannot use ONLY for foreign key on ${tables}` }];
+  if (!notValid || server.version >= 18) return [];
+  return [{ sqlstate: '42809', message: `cannot add NOT VALID foreign key on ${tables}` }];
 }

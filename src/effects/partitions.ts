@@ -1,10 +1,11 @@
-import type { Relation } from '../catalog/model.js';
+import type { Constraint, Index, Relation } from '../catalog/model.js';
 import { formatName, type QualifiedName } from '../core/name.js';
 import type { AttachPartition, DetachPartition, PartitionBound } from '../sql/operation.js';
 import { provesBound, provesOutside } from './bound-proof.js';
 import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { foreignKeyLocks, foreignKeysOf, foreignKeyValidation } from './foreign-keys.js';
 import { isAlike } from './indexes.js';
+import { newlyReferencedLocks, partitionKeyParts, separatedKeyLocks, unreferencedLocks } from './partition-keys.js';
 import { buildPart, scanPart } from './rewrites.js';
 import { familyNamed, lock, lockIndexes, relationNamed, type Target, targetNamed } from './targets.js';
 
@@ -49,16 +50,27 @@ export function attachPartitionEffects(op: AttachPartition, env: EffectsEnvironm
     ...defaultPartitionParts(parent.name, op.bound, env),
     proved ? {} : scanPart(catalog, family, 'no valid CHECK constraint proves that its rows fit the partition'),
     missingIndexes(parent, attached, family, env),
-    ...foreignKeysOf(parent.relation).flatMap(({ references }) =>
-      references === undefined
-        ? []
-        : [
-            foreignKeyLocks({ references: references.table }, family, env),
-            foreignKeyValidation(references.table, family, env),
-          ],
+    newlyReferencedLocks(parent.relation, env),
+    ...foreignKeysOf(parent.relation).flatMap((key) =>
+      attached.relation === undefined
+        ? sharedKeyParts(key, family, env)
+        : partitionKeyParts(key, [attached.relation], env),
     ),
   ];
 }
+
+/** A table that nothing is known of is taken to have no such key. */
+const sharedKeyParts = (
+  { references }: Constraint,
+  family: readonly Target[],
+  env: EffectsEnvironment,
+): readonly EffectsPart[] =>
+  references === undefined
+    ? []
+    : [
+        foreignKeyLocks({ references: references.table }, family, env),
+        foreignKeyValidation(references.table, family, env),
+      ];
 
 /** Indexes of the parent that the partition has no equal of are built on the spot. */
 function missingIndexes(
@@ -79,6 +91,7 @@ export function detachPartitionEffects(op: DetachPartition, env: EffectsEnvironm
   const { catalog, server } = env;
   const parent = targetNamed(catalog, op.table);
   const partition = targetNamed(catalog, op.partition);
+  const [, ...below] = familyNamed(catalog, op.partition);
   const waits = !op.concurrently && !op.finalize;
   const partitionMode = waits && server.version < 14 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
   const standard = waits ? defaultPartitionOf(parent.name, env) : undefined;
@@ -87,11 +100,18 @@ export function detachPartitionEffects(op: DetachPartition, env: EffectsEnvironm
       locks: [
         lock(catalog, parent, waits ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE'),
         lock(catalog, partition, partitionMode),
+        ...below.map((target) => lock(catalog, target, 'ACCESS EXCLUSIVE')),
+        ...lockIndexes(catalog, partition, 'ACCESS EXCLUSIVE', (index) => isOfParent(index, parent, env)),
         ...(standard === undefined ? [] : [lock(catalog, targetNamed(catalog, standard.name), 'ACCESS EXCLUSIVE')]),
       ],
     },
+    separatedKeyLocks(partition.relation, env),
+    unreferencedLocks(parent.relation, partition, env),
   ];
 }
+
+const isOfParent = (index: Index, { relation }: Target, { catalog }: EffectsEnvironment): boolean =>
+  relation !== undefined && catalog.indexesOf(relation).some((above) => isAlike(above, index));
 
 /** CREATE TABLE … PARTITION OF joins the parent at once, and takes over its foreign keys. */
 export function newPartitionParts(
@@ -110,5 +130,6 @@ export function newPartitionParts(
     ...foreignKeysOf(relationNamed(env.catalog, parent.name)).flatMap(({ references }) =>
       references === undefined ? [] : [foreignKeyLocks({ references: references.table }, [], env)],
     ),
+    newlyReferencedLocks(relationNamed(env.catalog, parent.name), env),
   ];
 }

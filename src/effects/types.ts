@@ -4,16 +4,18 @@ import type { EffectsEnvironment, EffectsPart } from './environment.js';
 import { scanPart } from './rewrites.js';
 import { lock, type Target, targetNamed } from './targets.js';
 
-/** Tables made `OF` the composite type change with it. */
-export function typedTableLocks(type: WrittenName, { catalog }: EffectsEnvironment): EffectsPart {
+/** Tables that are `OF` the composite type. */
+export function tablesOfType(type: WrittenName, { catalog }: EffectsEnvironment): readonly Target[] {
   const name = formatQualified(catalog.resolve(type));
-  const typed = [...catalog.relations()].filter(
-    ({ ofType }) => ofType !== undefined && formatQualified(ofType) === name,
-  );
-  return {
-    locks: typed.map((relation) => lock(catalog, { name: relation.name, relation }, 'ACCESS EXCLUSIVE')),
-  };
+  return [...catalog.relations()]
+    .filter(({ ofType }) => ofType !== undefined && formatQualified(ofType) === name)
+    .map((relation) => ({ name: relation.name, relation }));
 }
+
+/** They change with it. */
+export const typedTableLocks = (type: WrittenName, env: EffectsEnvironment): EffectsPart => ({
+  locks: tablesOfType(type, env).map((target) => lock(env.catalog, target, 'ACCESS EXCLUSIVE')),
+});
 
 export const alterCompositeTypeEffects = (op: AlterCompositeType, env: EffectsEnvironment): readonly EffectsPart[] => [
   typedTableLocks(op.type, env),

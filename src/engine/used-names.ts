@@ -96,6 +96,8 @@ function ofKind(op: Operation): Partial<UsedNames> {
       return { relations: [op.partition] };
     case 'setInheritance':
       return { relations: [op.parent] };
+    case 'setTableType':
+      return { types: op.type ? [op.type] : [] };
     case 'createView':
     case 'createMaterializedView':
     case 'doBlock':

@@ -335,6 +335,11 @@ export interface SetInheritance extends OnTable<'setInheritance'> {
   readonly parent: WrittenName;
   readonly inherit: boolean;
 }
+/** `OF type` and `NOT OF`. */
+export interface SetTableType extends OnTable<'setTableType'> {
+  /** Absent: NOT OF. */
+  readonly type?: WrittenName | undefined;
+}
 /** ENABLE / DISABLE TRIGGER or RULE. */
 export interface SetTriggerState extends OnTable<'setTriggerState'> {
   readonly objectType: 'trigger' | 'rule';
@@ -862,6 +867,7 @@ export type Operation =
   | ClusterOn
   | SetReplicaIdentity
   | SetInheritance
+  | SetTableType
   | SetTriggerState
   | OtherTableChange
   | RenameObject

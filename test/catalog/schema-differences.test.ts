@@ -125,6 +125,13 @@ describe('a down that is not', () => {
     expect([...differences(up, down)].toSorted()).toEqual([...expected].toSorted());
   });
 
+  test('a table that is of its type no longer is another one', () => {
+    const before = 'create type shelf as (a int); create table shelves of shelf;';
+    const up = 'alter table shelves not of;';
+    expect(differences(up, '', complete, before)).toEqual(['changed the type of table shelves']);
+    expect(differences(up, 'alter table shelves of shelf;', complete, before)).toEqual([]);
+  });
+
   test('a view that only may mean something else is tolerable', () => {
     const catalog = createCatalog(complete);
     runUnit(catalog, library);

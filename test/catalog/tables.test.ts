@@ -147,6 +147,39 @@ describe('inheritance and partitions', () => {
     expect(catalog.partitionsOf({ schema: 'public', name: 'events' })).toHaveLength(2);
   });
 
+  const keys = (sql: string): readonly (readonly [string, boolean])[] =>
+    [...table(replay(sql), 'part').constraints.values()].map(({ name, inherited }) => [name, inherited === true]);
+  const partitioned = `
+      create table refs (id int primary key);
+      create table whole (day date, ref int) partition by range (day);
+      create table part partition of whole for values from ('2024-01-01') to ('2025-01-01');`;
+  const addKey = 'alter table whole add constraint to_refs foreign key (ref) references refs;';
+
+  it.each([
+    ['one that it lacks', addKey, [['to_refs', true]]],
+    [
+      'one like its own, which joins it',
+      `alter table part add constraint own foreign key (ref) references refs; ${addKey}`,
+      [['own', true]],
+    ],
+    [
+      'one unlike its own, under another name',
+      `alter table part add constraint to_refs foreign key (ref) references refs on delete cascade; ${addKey}`,
+      [
+        ['to_refs', false],
+        ['part_ref_fkey', true],
+      ],
+    ],
+    ['none as it is detached', `${addKey} alter table whole detach partition part;`, [['to_refs', false]]],
+    [
+      'none that is dropped',
+      `alter table part add constraint own foreign key (ref) references refs; ${addKey} alter table whole drop constraint to_refs;`,
+      [],
+    ],
+  ])('gives a partition foreign keys: %s', (_, sql, expected) => {
+    expect(keys(`${partitioned} ${sql}`)).toEqual(expected);
+  });
+
   it('drops partitions and their indexes with the parent', () => {
     const catalog = replay(`
       create table p (a int) partition by list (a);

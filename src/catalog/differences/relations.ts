@@ -54,6 +54,10 @@ export function* relationDifferences(before: Relation, after: Relation): Generat
   if (before.owner !== after.owner && before.owner !== undefined && after.owner !== undefined)
     yield changed(`the owner of ${text}`);
   if (!alike(before.partitionOf?.parent, after.partitionOf?.parent)) yield changed(`the partitioned table of ${text}`);
+  if (!alike(before.ofType, after.ofType)) {
+    const back = before.ofType ? `OF ${quoteName(before.ofType)}` : 'NOT OF';
+    yield changed(`the type of ${text}`, `${table} ${back};`);
+  }
   if (before.persistence !== after.persistence) yield changed(`the persistence of ${text}`);
   if (!alike(before.rules, after.rules)) yield changed(`the rules of ${text}`);
 }

@@ -47,6 +47,7 @@ function undoSettings(before: Relation, after: Relation, context: UndoContext): 
     ),
     undoOwner(before, after),
     undoPartition(before, after, context),
+    undoTableType(before, after),
   );
 }
 
@@ -67,6 +68,11 @@ function undoOwner(before: Relation, after: Relation): Undo {
     return does(statement(phase.settings, `${alterTable(before.name)} OWNER TO ${role(before.owner)}`));
   }
   return cannot('the former owner is not known', `The former owner of ${quoteName(before.name)} is not known.`);
+}
+
+function undoTableType({ name, ofType: was }: Relation, { ofType: is }: Relation): Undo {
+  if (was?.schema === is?.schema && was?.name === is?.name) return nothing;
+  return does(statement(phase.settings, `${alterTable(name)} ${was ? `OF ${quoteName(was)}` : 'NOT OF'}`));
 }
 
 function undoPartition(before: Relation, after: Relation, { texts, concurrently }: UndoContext): Undo {

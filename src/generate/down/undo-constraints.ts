@@ -29,9 +29,15 @@ export function undoConstraints(before: Relation, after: Relation, context: Undo
     ...went
       .filter((constraint) => !isPart(before, constraint) && constraint.definition.type !== 'notNull')
       .map((constraint) => addConstraint(before, constraint, context)),
-    ...changed.map(([old, now]) => changeConstraint(before, old, now)),
+    ...changed.map(([old, now]) =>
+      hasJoined(before, old, now) ? addConstraint(before, old, context) : changeConstraint(before, old, now),
+    ),
   );
 }
+
+/** A foreign key of a partition joined that of the partitioned table, and is dropped with it. */
+const hasJoined = ({ partitionOf }: Relation, old: Constraint, now: Constraint): boolean =>
+  partitionOf !== undefined && old.inherited !== true && now.inherited === true;
 
 const constraintNeeds = ({ definition, references }: Constraint, context: UndoContext): readonly string[] => [
   ...(references ? targetNeeds(formatQualified(references.table), context) : []),

@@ -1,6 +1,6 @@
 import type { SetReplicaIdentity, SetTriggerState } from '../operation.js';
 import { optionName, scalarText } from './literals.js';
-import { rangeVarName } from './names.js';
+import { listName, rangeVarName } from './names.js';
 import { lowerPartitionBound } from './partitions.js';
 import { roleName } from './role-names.js';
 import type { Subcommand, Subcommands } from './subcommand.js';
@@ -90,6 +90,8 @@ export const tableChanges: Subcommands = {
   }),
   AT_AddInherit: inheritance(true),
   AT_DropInherit: inheritance(false),
+  AT_AddOf: ({ def }, base) => ({ ...base, kind: 'setTableType', type: listName(def.TypeName.names) }),
+  AT_DropOf: (_command, base) => ({ ...base, kind: 'setTableType', type: undefined }),
   AT_ChangeOwner: ({ newowner }, base, _ctx, objectType) => ({
     kind: 'changeOwner',
     span: base.span,

@@ -58,6 +58,8 @@ const phrases = [
   'owner to',
   'no inherit',
   'inherit',
+  'not of',
+  'of',
   'replica identity',
   'set',
   'reset',
@@ -89,6 +91,10 @@ export function readTableChange({ reader, base, objectType, span }: Subcommand):
       const inherit = phrase === 'inherit';
       return { ...base, kind: 'setInheritance', parent: reader.qualifiedName(), inherit, span: span() };
     }
+    case 'not of':
+      return { ...base, kind: 'setTableType', span: span() };
+    case 'of':
+      return { ...base, kind: 'setTableType', type: reader.qualifiedName(), span: span() };
     case 'replica identity': {
       const written = reader.expectOneOf(['default', 'full', 'nothing', 'using index']);
       const index = written === 'using index' ? reader.name() : undefined;

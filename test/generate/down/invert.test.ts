@@ -41,6 +41,20 @@ const cases: Readonly<Record<string, Case>> = {
     up: 'alter table books add constraint paged check (pages > 0), add column pages int;',
     down: ['ALTER TABLE public.books DROP CONSTRAINT paged;', 'ALTER TABLE public.books DROP COLUMN pages;'],
   },
+  'a foreign key that joined that of the partitioned table comes back': {
+    before:
+      'create table p (id int primary key); create table t (a int) partition by list (a); create table t_1 partition of t for values in (1); alter table t_1 add constraint own foreign key (a) references p (id);',
+    up: 'alter table t add constraint whole foreign key (a) references p (id);',
+    down: [
+      'ALTER TABLE public.t DROP CONSTRAINT whole;',
+      'ALTER TABLE public.t_1 ADD CONSTRAINT own FOREIGN KEY (a) REFERENCES public.p (id);',
+    ],
+  },
+  'a table is of its type again, or not': {
+    before: 'create type shelf as (a int); create table high of shelf; create table low (a int);',
+    up: 'alter table high not of; alter table low of shelf;',
+    down: ['ALTER TABLE public.low NOT OF;', 'ALTER TABLE public.high OF public.shelf;'],
+  },
   'an extension goes behind the tables that came to use it, and before its schema': {
     up: 'create schema ext; create table a (span int4range, id int); create extension btree_gist schema ext; alter table a add exclude using gist (id with =, span with &&);',
     down: ['DROP TABLE public.a;', 'DROP EXTENSION IF EXISTS btree_gist;', 'DROP SCHEMA ext;'],

@@ -142,7 +142,9 @@ const cases: Cases = [
     [{ kind: 'setTriggerState', objectType: 'trigger', name: 'g', state: 'replica' }],
   ],
   ['alter table t enable always rule r', [{ kind: 'setTriggerState', objectType: 'rule', name: 'r', state: 'always' }]],
-  ['alter table t of kind', [{ kind: 'otherTableChange', ...t, tag: 'AddOf' }]],
+  ['alter table t of s.kind', [{ kind: 'setTableType', ...t, type: { schema: 's', name: 'kind' } }]],
+  ['alter table t not of', [{ kind: 'setTableType', ...t, type: undefined }]],
+  ["alter foreign table t options (set delimiter ',')", [{ kind: 'otherTableChange', ...t, tag: 'GenericOptions' }]],
   [
     'alter table t owner to current_user',
     [{ kind: 'changeOwner', objectType: 'table', object: { name: 't' }, owner: 'current_user' }],
