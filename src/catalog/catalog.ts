@@ -46,8 +46,10 @@ export interface Catalog {
   /** Rows may be in it: made before this unit, or made by it and filled since. */
   mayHoldRows(name: WrittenName): Answer;
 
-  /** Views, materialized views, policies, triggers, generated columns, functions, … that use a column of a relation. */
+  /** Views, materialized views, policies, triggers, generated columns, … that use a relation or a column of it. */
   dependentsOf(relation: QualifiedName, column?: string): readonly Dependent[];
+  /** Functions and procedures whose bodies name it: the server does not look into those. */
+  routinesNaming(relation: QualifiedName, column?: string): readonly QualifiedName[];
   /** Policies, triggers, defaults, generated columns, checks, indexes and views that call a function. */
   dependentsOfRoutine(routine: QualifiedName): readonly Dependent[];
   /** Foreign keys of other tables that point here. */
@@ -77,7 +79,6 @@ export interface Dependent {
     | 'policy'
     | 'trigger'
     | 'generated column'
-    | 'function'
     | 'foreign key'
     | 'index'
     | 'constraint'

@@ -5,14 +5,14 @@ import { relationsUsing, sameName } from './children.js';
 import { type ColumnUse, columnUses, tableScope } from './column-uses.js';
 import { indexesOfTable } from './indexes.js';
 import { bareName, type Link, sequenceNameIn } from './links.js';
-import type { Index, Relation } from './model.js';
+import type { Index, Relation, Routine } from './model.js';
 import { pointsAt } from './resolve.js';
 import { relationAt, type Store } from './store.js';
 
 const after = (key: string, prefix: string): string | undefined =>
   key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
 
-/** Everything that would be lost or broken if the relation, or one column of it, went away. */
+/** Everything that the server knows to be lost with the relation, or one column of it. Bodies of routines are text to it. */
 export function dependentsOf(store: Store, target: QualifiedName, column?: string): readonly Dependent[] {
   const matches = ({ relation, column: used }: ColumnUse): boolean =>
     sameName(relation, target) && (column === undefined || used === column);
@@ -45,7 +45,6 @@ function* findDependents(
       yield* defaultsOn(store, relation, target);
     }
   }
-  yield* routinesNaming(store, target, column);
 }
 
 const namedUsers = (store: Store, target: QualifiedName): readonly string[] => store.usersOf(`name:${target.name}`);
@@ -145,16 +144,21 @@ const writtenName = (text: string) => {
   return { schema, name: bareName(text) };
 };
 
-/** Bodies only name what they use, so that this is as near as it gets. */
-function* routinesNaming(store: Store, target: QualifiedName, column: string | undefined): Generator<Dependent> {
-  for (const key of store.routinesMentioning(target.name)) {
-    for (const { name, references } of store.routines.get(key) ?? []) {
-      const named = references.relations.some((written) => pointsAt(store, written, target, store.relations));
-      if (named && (column === undefined || references.columns.includes(column)))
-        yield { objectType: 'function', name: `${name.schema}.${name.name}` };
-    }
-  }
+/**
+ * Routines whose bodies name the relation, and its column where one is given. Bodies only name what they use, so that this
+ * is as near as it gets.
+ */
+export function routinesNaming(store: Store, target: QualifiedName, column?: string): readonly QualifiedName[] {
+  const mentionColumn = column === undefined ? undefined : new Set(store.routinesMentioning(column));
+  return store
+    .routinesMentioning(target.name)
+    .filter((key) => mentionColumn?.has(key) !== false)
+    .flatMap((key) => store.routines.get(key)?.find((routine) => namesIt(store, routine, target, column))?.name ?? []);
 }
+
+const namesIt = (store: Store, { references }: Routine, target: QualifiedName, column: string | undefined): boolean =>
+  references.relations.some((written) => pointsAt(store, written, target, store.relations)) &&
+  (column === undefined || references.columns.includes(column));
 
 /** Views, policies, defaults, checks and triggers that call a function. */
 export function dependentsOfRoutine(store: Store, target: QualifiedName): readonly Dependent[] {

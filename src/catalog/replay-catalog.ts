@@ -6,7 +6,7 @@ import type { Catalog } from './catalog.js';
 import { type CatalogChanges, changesSince } from './changes.js';
 import { childrenOf, partitionsOf, relationsUsing, sameName } from './children.js';
 import { baseType, usersOfType } from './columns-of-type.js';
-import { dependentsOf, dependentsOfRoutine } from './dependents.js';
+import { dependentsOf, dependentsOfRoutine, routinesNaming } from './dependents.js';
 import { indexesOfTable } from './indexes.js';
 import type { Mark } from './journal.js';
 import { isNew, mayHoldRows } from './novelty.js';
@@ -113,6 +113,7 @@ const relationQuestions = (
   isNew: (name) => isNew(store, name),
   mayHoldRows: (name) => mayHoldRows(store, name),
   dependentsOf: (relation, column) => dependentsOf(store, relation, column),
+  routinesNaming: (relation, column) => routinesNaming(store, relation, column),
   dependentsOfRoutine: (routine) => dependentsOfRoutine(store, routine),
   referencingForeignKeys: (relation) =>
     relationsUsing(store, relation)

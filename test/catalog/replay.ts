@@ -2,7 +2,7 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Relation } from '../../src/catalog/model.js';
 import { type CatalogOptions, createCatalog, type ReplayCatalog } from '../../src/catalog/replay-catalog.js';
 import type { TransactionModel } from '../../src/core/migration.js';
-import type { WrittenName } from '../../src/core/name.js';
+import { formatQualified, type QualifiedName, type WrittenName } from '../../src/core/name.js';
 import { loadLibpgQuery } from '../../src/sql/libpg-query/adapter.js';
 import { readScript } from '../../src/sql/read-script.js';
 
@@ -54,9 +54,15 @@ export const constraintNames = (catalog: Catalog, name: string): string[] => [
 export const indexNames = (catalog: Catalog, name: string): string[] =>
   catalog.indexesOf(table(catalog, name)).map((index) => index.name.name);
 
-/** `'view public.shelf'`, `'policy readers on public.books'`. */
-export const dependents = (catalog: Catalog, relation: string, column?: string): string[] =>
-  catalog
-    .dependentsOf(catalog.resolve(named(relation)), column)
-    .map(({ objectType, name, on }) => `${objectType} ${name}${on ? ` on ${on.schema}.${on.name}` : ''}`)
-    .toSorted();
+/** `'view public.shelf'`, `'policy readers on public.books'`, `'function public.f'`. */
+export function dependents(catalog: Catalog, relation: string, column?: string): string[] {
+  const name = catalog.resolve(named(relation));
+  return [
+    ...catalog
+      .dependentsOf(name, column)
+      .map((dependent) => `${dependent.objectType} ${dependent.name}${onText(dependent.on)}`),
+    ...catalog.routinesNaming(name, column).map((routine) => `function ${formatQualified(routine)}`),
+  ].toSorted();
+}
+
+const onText = (on: QualifiedName | undefined): string => (on === undefined ? '' : ` on ${formatQualified(on)}`);

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/replay-catalog.js';
+import { formatQualified } from '../../src/core/name.js';
 import { complete, replay, runUnit } from './replay.js';
 
 const routine = (name: string, body: string): string =>
   `create function ${name}() returns void language plpgsql as $$ begin ${body} end $$;`;
 
 const functionsNaming = (catalog: ReturnType<typeof replay>, name: string): readonly string[] =>
-  catalog
-    .dependentsOf({ schema: 'public', name })
-    .filter(({ objectType }) => objectType === 'function')
-    .map((dependent) => dependent.name);
+  catalog.routinesNaming({ schema: 'public', name }).map(formatQualified);
 
 test.each([
   ['in other letters', 'books', 'perform 1 from Books;'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog, type ReplayCatalog } from '../../src/catalog/replay-catalog.js';
 import { snapshot } from '../../src/catalog/snapshot.js';
+import { formatQualified } from '../../src/core/name.js';
 import { columnNames, complete, indexNames, named, partial, replay, runUnit, supabase } from './replay.js';
 
 /** Repeatable random numbers. @see mulberry32 */
@@ -96,6 +97,7 @@ const dependentsOfAll = (catalog: ReplayCatalog) =>
       .dependentsOf(name)
       .map((dependent) => JSON.stringify(dependent))
       .toSorted(),
+    catalog.routinesNaming(name).map(formatQualified).toSorted(),
     catalog
       .childrenOf(name)
       .map((child) => child.name.name)

@@ -107,10 +107,7 @@ export default defineRule({
 });
 
 const functionsNaming = (catalog: Catalog, table: QualifiedName, column: string): readonly string[] =>
-  catalog
-    .dependentsOf(table, column)
-    .filter(({ objectType }) => objectType === 'function')
-    .map(({ name }) => `function ${name.replace(/^public\./, '')}`);
+  catalog.routinesNaming(table, column).map((name) => `function ${formatName(name)}`);
 
 const isAddedAgain = (op: RenameColumn, catalog: Catalog, script: Script): boolean =>
   operationsAfter(script, op).some(

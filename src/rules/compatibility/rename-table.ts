@@ -108,10 +108,7 @@ function isTable({ objectType, object }: RenameObject, catalog: Catalog): boolea
 }
 
 const functionsNaming = (catalog: Catalog, table: QualifiedName): readonly string[] =>
-  catalog
-    .dependentsOf(table)
-    .filter(({ objectType }) => objectType === 'function')
-    .map(({ name }) => `function ${name.replace(/^public\./, '')}`);
+  catalog.routinesNaming(table).map((name) => `function ${formatName(name)}`);
 
 function leaveView({ object, to }: RenameObject, version: ServerVersion): string {
   // Without it a view reads with the rights of its owner, past the row level security of the table.

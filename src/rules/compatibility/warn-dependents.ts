@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { columnNamed, columnWasThereBefore, relationNamed, wasThereBefore } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
-import { formatName, formatQualified, type WrittenName } from '../../core/name.js';
+import { formatName, formatQualified, type QualifiedName, type WrittenName } from '../../core/name.js';
 import { isReadAlike } from '../../effects/client-types.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
@@ -87,16 +87,12 @@ function* judge(
 ) {
   const name = catalog.resolve(table);
   const functions = catalog
-    .dependentsOf(name, column)
-    .filter((dependent) => dependent.objectType === 'function' && !dependent.name.startsWith('pg_temp.'))
-    .filter(
-      (dependent) => column === undefined || !hasNamesake(dependent.name, formatQualified(name), column, catalog),
-    );
+    .routinesNaming(name, column)
+    .filter(({ schema }) => schema !== 'pg_temp')
+    .filter((routine) => column === undefined || !hasNamesake(routine, formatQualified(name), column, catalog));
   if (functions.length === 0) return;
   const changed = new Set(operationsOf(script).flatMap((other) => functionOf(other, catalog) ?? []));
-  const left = functions
-    .filter((dependent) => !changed.has(dependent.name))
-    .map((dependent) => shortName(dependent.name));
+  const left = functions.filter((routine) => !changed.has(formatQualified(routine))).map(formatName);
   if (left.length === 0) return;
   const object = column === undefined ? `table ${formatName(table)}` : `column ${column} of ${formatName(table)}`;
   const data = { functions: `function ${listText(left)}`, object };
@@ -104,9 +100,8 @@ function* judge(
 }
 
 /** Another table that the body names has a column of this name as well: it may be that one. */
-function hasNamesake(routine: string, table: string, column: string, catalog: Catalog): boolean {
-  const dot = routine.indexOf('.');
-  const found = catalog.routines({ schema: routine.slice(0, dot), name: routine.slice(dot + 1) });
+function hasNamesake(routine: QualifiedName, table: string, column: string, catalog: Catalog): boolean {
+  const found = catalog.routines(routine);
   if (typeof found === 'string') return false;
   return found
     .flatMap(({ references }) => references.relations)
@@ -119,5 +114,3 @@ function functionOf(op: Operation, catalog: Catalog): string | undefined {
   const name = isDrop ? op.object : op.kind === 'createFunction' ? op.function : undefined;
   return name && formatQualified(catalog.resolve(name));
 }
-
-const shortName = (name: string): string => name.replace(/^public\./, '');
