@@ -30,11 +30,11 @@ export function removeRelation(store: Store, name: QualifiedName, cascade: boole
   for (const dependent of dependents) removeDependent(store, dependent);
 }
 
-/** What CASCADE takes along. Functions only name what they use, so that they stay. */
+/** What CASCADE takes along. */
 export function removeDependent(store: Store, { objectType, name, on }: Dependent): void {
   if (on === undefined) {
     const view = viewOf(store, name);
-    if (view !== undefined && objectType !== 'function') removeRelation(store, view.name, true);
+    if (view !== undefined) removeRelation(store, view.name, true);
     return;
   }
   const remove = removers[objectType];
