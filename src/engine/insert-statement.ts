@@ -13,7 +13,9 @@ export function insertStatementBefore(
   { index, span, operations }: Statement,
   sql: string,
 ): readonly Edit[] | undefined {
-  const before = text.slice(statements[index - 1]?.span.end ?? 0, span.start);
+  const end = statements[index - 1]?.span.end ?? 0;
+  // The statement that runs before may stand behind.
+  const before = text.slice(end <= span.start ? end : 0, span.start);
   if (mayHoldDirectives(before) || operations.some((op) => cannotRunInTransaction(op) !== undefined)) return undefined;
   const indent = /(?:^|\n)([ \t]*)$/.exec(before)?.[1] ?? '';
   const first = text.charAt(span.start);

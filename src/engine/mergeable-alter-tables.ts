@@ -1,9 +1,11 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { Edit } from '../core/edit.js';
+import type { Section } from '../core/migration.js';
 import { formatQualified } from '../core/name.js';
 import { type Expression, walk } from '../sql/expression.js';
 import type { ConstraintDefinition, Operation, OperationOf } from '../sql/operation.js';
-import type { Script, Statement } from '../sql/script.js';
+import type { Statement } from '../sql/script.js';
+import { isRightBefore } from './adjacent.js';
 
 /** Subcommands that one ALTER TABLE may hold together, and that need the same lock. */
 const kinds = [
@@ -81,10 +83,9 @@ const columnsIn = (expression: Expression): readonly string[] =>
   [...walk(expression)].flatMap((part) => (part.kind === 'column' ? (part.path.at(-1) ?? []) : []));
 
 /** Puts the second statement's subcommands behind the first's, where nothing but white space stands between them. */
-export function mergeEdits(first: Statement, second: Statement, { text }: Script): readonly Edit[] | undefined {
+export function mergeEdits(first: Statement, second: Statement, section: Section): readonly Edit[] | undefined {
   const start = second.operations[0]?.span.start;
-  const isAdjacent = /^\s*;\s*$/.test(text.slice(first.span.end, second.span.start));
   const onlyAdds = [...first.operations, ...second.operations].every(({ kind }) => kind === 'addColumn');
-  if (start === undefined || !isAdjacent || !onlyAdds) return undefined;
+  if (start === undefined || !onlyAdds || !isRightBefore(section, first.span, second.span)) return undefined;
   return [{ span: { start: first.span.end, end: start }, text: ',\n  ' }];
 }

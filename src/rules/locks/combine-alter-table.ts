@@ -64,7 +64,7 @@ export default defineRule({
     },
   ],
   check: {
-    *statement({ statement, script, session, catalog }) {
+    *statement({ statement, script, section, session, catalog }) {
       const [first] = statement.operations;
       if (session.statementsInTransaction === 0 || first === undefined || !('ifTableExists' in first)) return;
       const before = script.statements[statement.index - 1];
@@ -73,7 +73,7 @@ export default defineRule({
         message: 'together',
         data: { table: formatName(first.table) },
         at: statement.span,
-        fix: mergeEdits(before, statement, script),
+        fix: mergeEdits(before, statement, section),
       };
     },
   },

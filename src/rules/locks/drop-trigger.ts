@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { isManagedSchema } from '../../catalog/managed-schemas.js';
 import type { Edit } from '../../core/edit.js';
+import type { Section } from '../../core/migration.js';
 import { formatName, type WrittenName } from '../../core/name.js';
 import type { Span } from '../../core/span.js';
 import type { LockEffect } from '../../effects/effects.js';
 import { visible, whoWaits } from '../../effects/visible.js';
+import { isRightBefore } from '../../engine/adjacent.js';
 import { hasLockTimeout } from '../../engine/lock-timeout.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { CreateTrigger, DropObject } from '../../sql/operation.js';
-import type { Script } from '../../sql/script.js';
 import { operationsAfter } from '../../sql/script-order.js';
 
 const books =
@@ -69,7 +70,7 @@ export default defineRule({
       if (!again) yield* judge(`DROP ${objectType.toUpperCase()}`, op.span, context);
       else {
         const lock = lockOnTable(context);
-        const fix = replacement(op, again, context.script);
+        const fix = replacement(op, again, context.section);
         if (lock) yield { message: 'replaces', data: dataOf(lock), at: op.span, fix };
       }
     },
@@ -113,10 +114,9 @@ function madeAgain(op: DropObject, { script, catalog, project }: RuleContext<unk
 }
 
 /** Where the two stand next to each other, with nothing in between. */
-function replacement(op: DropObject, again: CreateTrigger, { text }: Script): readonly Edit[] | undefined {
-  const isAdjacent = /^\s*;\s*$/.test(text.slice(op.span.end, again.span.start));
-  const written = /^create\s+(or\s+replace\s+)?/i.exec(text.slice(again.span.start, again.span.end))?.[0];
-  if (!isAdjacent || op.cascade || written === undefined) return undefined;
+function replacement(op: DropObject, again: CreateTrigger, section: Section): readonly Edit[] | undefined {
+  const written = /^create\s+(or\s+replace\s+)?/i.exec(section.text.slice(again.span.start, again.span.end))?.[0];
+  if (op.cascade || written === undefined || !isRightBefore(section, op.span, again.span)) return undefined;
   const span = { start: op.span.start, end: again.span.start + written.length };
   return [{ span, text: written.startsWith('c') ? 'create or replace ' : 'CREATE OR REPLACE ' }];
 }

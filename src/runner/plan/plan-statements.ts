@@ -4,6 +4,7 @@ import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
+import { inRunOrder, type RunOrder } from '../../sql/run-order.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { isWrappedAsWhole, transactionControl } from '../../sql/transaction-control.js';
 import type { PlannedStatement, Repetition } from './plan.js';
@@ -16,7 +17,7 @@ export interface StatementPlan {
   readonly refusals: readonly Refusal[];
 }
 
-export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'> & Partial<Pick<Section, 'direction' | 'parts'>>;
+export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'> & RunOrder;
 
 /**
  * The statements of one direction, and the transactions that they are in: all in one, but for a file with statements that
@@ -24,7 +25,7 @@ export type SqlText = Pick<Section, 'path' | 'text' | 'transaction'> & Partial<P
  * the runner that begins and commits.
  */
 export function planStatements(migration: string, section: SqlText, parser: Parser): StatementPlan {
-  const script = readScript(section.text, parser);
+  const script = inRunOrder(readScript(section.text, parser), section);
   const at = createLineMap(section.text);
   const unreadable = refuseUnreadable(migration, section.path, script, at);
   const wrapped = isWrappedAsWhole(script);
@@ -35,18 +36,10 @@ export function planStatements(migration: string, section: SqlText, parser: Pars
     mode,
     statements: [
       ...(wrapped ? transactionModes(script, at) : []),
-      ...inOrder(own, section).map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
+      ...own.map((statement) => plan(statement, script, mode, at(statement.span.start).line)),
     ],
     refusals: [...unreadable, ...refuseControl({ migration, path: section.path, script, wrapped, mode, at })],
   };
-}
-
-/** Of several downs in one file, the last one undoes what was done last. */
-function inOrder(statements: readonly Statement[], { direction, parts }: SqlText): readonly Statement[] {
-  if (direction !== 'down' || parts === undefined) return statements;
-  return parts
-    .toReversed()
-    .flatMap((part) => statements.filter(({ span }) => span.start >= part.start && span.start < part.end));
 }
 
 const isAlone = ({ operations }: Statement): boolean =>

@@ -1,9 +1,10 @@
 import type { Section } from '../../core/migration.js';
+import type { RunOrder } from '../../sql/run-order.js';
 import type { SchemaDifference } from '../compare/schema-difference.js';
 import type { Loss } from '../rows/compare-contents.js';
 import type { FillResult } from '../rows/fill-tables.js';
 
-export type ProvableSection = Pick<Section, 'text' | 'transaction'>;
+export type ProvableSection = Pick<Section, 'text' | 'transaction'> & RunOrder;
 
 export interface ProvableMigration {
   readonly id: string;

@@ -5,6 +5,7 @@ import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
+import { inRunOrder } from '../../sql/run-order.js';
 import { isWrappedAsWhole, transactionControl } from '../../sql/transaction-control.js';
 import type { ProvableSection, SectionFailure } from './proof.js';
 
@@ -16,8 +17,9 @@ export interface PreparedSection {
   readonly problem?: SectionFailure | undefined;
 }
 
-export function prepareSection({ text, transaction }: ProvableSection, parser: Parser): PreparedSection {
-  const script = readScript(text, parser);
+export function prepareSection(section: ProvableSection, parser: Parser): PreparedSection {
+  const { text, transaction } = section;
+  const script = inRunOrder(readScript(text, parser), section);
   const lineAt = createLineMap(text);
   const control = new Set<Operation>(transactionControl(script));
   const wrapped = isWrappedAsWhole(script);

@@ -63,6 +63,23 @@ describe.each(adapters)('downs proved on %s', (name, openOne) => {
     (await proofs(...pairs)).at(-1);
   const books: Pair = ['CREATE TABLE books (id int PRIMARY KEY, title text NOT NULL)', 'DROP TABLE books'];
 
+  test('run the last of several sections first', async () => {
+    const [first, second] = ['DROP TABLE shelves;', 'DROP TABLE boards;'];
+    const up = 'CREATE TABLE shelves (id int PRIMARY KEY); CREATE TABLE boards (shelf int REFERENCES shelves);';
+    const parts = [
+      { start: 0, end: first.length },
+      { start: first.length, end: first.length + second.length },
+    ];
+    const down = { text: first + second, transaction: 'transaction', direction: 'down', parts } as const;
+    const migrations: readonly ProvableMigration[] = [
+      { id: '0001', up: { text: up, transaction: 'transaction' }, down },
+    ];
+    for await (const proof of proveDowns({ migrations, parser, open })) {
+      expect(proof).toMatchObject({ outcome: 'restores', differences: [] });
+    }
+    expect.assertions(1);
+  });
+
   test('restore the schema and lose nothing', async () => {
     const proof = await lastProof(books, [
       'ALTER TABLE books ADD COLUMN pages int DEFAULT 0; CREATE INDEX i ON books (title);',
