@@ -1,5 +1,7 @@
 import { quoteIdentifier, quoteName } from '../core/name.js';
 import type { AddConstraint } from '../sql/operation.js';
+import { replacesConstraint } from './replaces-constraint.js';
+import type { FileContext } from './rule.js';
 
 const suffixes = { foreignKey: 'fkey', check: 'check' } as const;
 
@@ -10,10 +12,16 @@ export function constraintName({ table, constraint }: Pick<AddConstraint, 'table
   return constraint.name ?? [table.name, ...columns, suffix].join('_');
 }
 
-/** The two migrations that add this CHECK or foreign key without a long lock. `text` is the section's text. */
-export function addThenValidate({ table, constraint }: AddConstraint, text: string): string {
-  const written = text.slice(constraint.span.start, constraint.span.end);
-  const name = quoteIdentifier(constraintName({ table, constraint }));
+/** The two migrations that add this CHECK or foreign key without a long lock. */
+export function addThenValidate(
+  op: AddConstraint,
+  { catalog, script, section }: Pick<FileContext<unknown>, 'catalog' | 'script' | 'section'>,
+): string {
+  const { table, constraint } = op;
+  const written = section.text.slice(constraint.span.start, constraint.span.end);
+  const given = constraintName({ table, constraint });
+  const name = quoteIdentifier(given);
   const named = constraint.name === undefined ? `CONSTRAINT ${name} ${written}` : written;
-  return `-- migration 1: instant\nALTER TABLE ${quoteName(table)} ADD ${named} NOT VALID;\n-- migration 2: reads and writes go on\nALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${name};`;
+  const drop = replacesConstraint(op, given, script, catalog) ? `DROP CONSTRAINT IF EXISTS ${name}, ` : '';
+  return `-- migration 1: instant\nALTER TABLE ${quoteName(table)} ${drop}ADD ${named} NOT VALID;\n-- migration 2: reads and writes go on\nALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${name};`;
 }

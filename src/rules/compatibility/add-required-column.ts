@@ -22,8 +22,8 @@ export default defineRule({
       'of a NOT NULL column that the same migration added. Not of serial, identity and generated columns, not of a domain ' +
       'with a default, not on a table that the same migration created or emptied, and not `IF NOT EXISTS` of a column that is there.',
     effect:
-      'The statement fails as soon as the table holds one row, because the row would have no value. Without a default, the ' +
-      'release that still runs can insert nothing more: it does not know the column.',
+      'The release that still runs does not know the column, so that it can insert nothing more. Adding the column without ' +
+      'a default fails as soon as the table holds one row.',
     workaround:
       'Add the column with a default, which costs no rewrite, and keep the default until all running code sets the ' +
       "column:\n\n```sql\nALTER TABLE books ADD COLUMN language text NOT NULL DEFAULT 'en';\n```\n\nWhere there is no " +

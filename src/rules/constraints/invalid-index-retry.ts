@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { formatName, quoteIdentifier } from '../../core/name.js';
+import { formatName } from '../../core/name.js';
+import { concurrentBuild } from '../../engine/concurrent-build.js';
 import { defineRule } from '../../engine/rule.js';
 import type { CreateIndex } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
@@ -60,14 +61,13 @@ export default defineRule({
     },
   ],
   check: {
-    *createIndex(op, { script }) {
+    *createIndex(op, { script, section }) {
       if (!op.concurrently || !op.ifNotExists || !op.index || dropsFirst(script, op)) return;
-      const index = quoteIdentifier(op.index);
       yield {
         message: 'skips',
         data: { index: op.index, table: formatName(op.table) },
         at: op.span,
-        workaround: `DROP INDEX CONCURRENTLY IF EXISTS ${op.table.schema ? `${quoteIdentifier(op.table.schema)}.` : ''}${index};\nCREATE ${op.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${index} ON …;`,
+        workaround: concurrentBuild(op, section),
       };
     },
   },

@@ -26,6 +26,12 @@ export default defineRule({
       sql: 'ALTER TABLE books ADD CONSTRAINT price_positive CHECK (price > 0);',
       reports: ['scans'],
     },
+    {
+      given: 'CREATE TABLE books (price numeric CONSTRAINT price_positive CHECK (price > 0));',
+      sql: 'ALTER TABLE books DROP CONSTRAINT price_positive, ADD CONSTRAINT price_positive CHECK (price >= 0);',
+      reports: ['scans'],
+      because: 'The old one goes when the new one comes, which is instant too.',
+    },
     { sql: 'ALTER TABLE books ADD CHECK (price > 0);', alone: true, reports: ['scans'] },
     {
       given: 'CREATE TABLE books (price numeric);',
@@ -39,13 +45,13 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects, section }) {
-      if (op.constraint.type !== 'check' || !visibleScan(effects)) return;
+    *addConstraint(op, context) {
+      if (op.constraint.type !== 'check' || !visibleScan(context.effects)) return;
       yield {
         message: 'scans',
         data: { table: formatName(op.table) },
         at: op.span,
-        workaround: addThenValidate(op, section.text),
+        workaround: addThenValidate(op, context),
         split: validateLater(op),
       };
     },

@@ -58,13 +58,14 @@ export default defineRule({
     },
   ],
   check: {
-    *addColumn(op, { catalog, effects }) {
+    *addColumn(op, { catalog, effects, section }) {
       const rewrite = visibleRewrite(effects);
       if (!rewrite || !op.column.default || isConstrainedDomain(op.column.type, catalog)) return;
       const table = quoteName(op.table);
+      const value = op.column.default.span;
       const column = quoteIdentifier(op.column.name);
       const text = { column: op.column.name, table: formatName(op.table) };
-      const workaround = `ALTER TABLE ${table} ADD COLUMN ${column} ${formatType(op.column.type)};\nALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT …;\n-- then fill the old rows in batches`;
+      const workaround = `ALTER TABLE ${table} ADD COLUMN ${column} ${formatType(op.column.type)};\nALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${section.text.slice(value.start, value.end)};\n-- then fill the old rows in batches${op.column.notNull ? ', and make it NOT NULL by a validated CHECK' : ''}`;
       if (rewrite.certain) yield { message: 'rewrites', data: text, at: op.span, workaround };
       else yield { message: 'mayRewrite', data: text, at: op.span, severity: 'info' };
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatName } from '../../core/name.js';
 import { visibleRewrite, visibleScan } from '../../effects/visible.js';
+import { columnThenConstraint } from '../../engine/column-first.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -32,6 +33,11 @@ export default defineRule({
       reports: ['check'],
     },
     {
+      given: 'CREATE TABLE books (id bigint PRIMARY KEY);',
+      sql: "ALTER TABLE books ADD COLUMN kind text NOT NULL DEFAULT 'novel' CONSTRAINT kinds CHECK (kind IN ('novel', 'poem'));",
+      reports: ['check'],
+    },
+    {
       given: 'CREATE TABLE shelves (id bigint PRIMARY KEY); CREATE TABLE books (id bigint PRIMARY KEY);',
       sql: 'ALTER TABLE books ADD COLUMN shelf bigint DEFAULT 1 REFERENCES shelves;',
       reports: ['foreignKey'],
@@ -49,15 +55,15 @@ export default defineRule({
     },
   ],
   check: {
-    *addColumn(op, { catalog, effects }) {
+    *addColumn(op, { catalog, effects, section }) {
       if (visibleRewrite(effects) || catalog.isNew(op.table) === 'yes') return;
       const data = { column: op.column.name, table: formatName(op.table) };
       for (const constraint of op.column.constraints) {
-        const at = constraint.span;
+        const place = { at: constraint.span, workaround: columnThenConstraint(op, constraint, section.text) };
         if (constraint.type === 'check' && constraint.enforced && visibleScan(effects)) {
-          yield { message: 'check', data, at };
+          yield { message: 'check', data, ...place };
         } else if (constraint.type === 'foreignKey' && effects.validatesForeignKey) {
-          yield { message: 'foreignKey', data: { ...data, referenced: formatName(constraint.references) }, at };
+          yield { message: 'foreignKey', data: { ...data, referenced: formatName(constraint.references) }, ...place };
         }
       }
     },

@@ -47,7 +47,8 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects, catalog, section }) {
+    *addConstraint(op, context) {
+      const { effects, catalog } = context;
       if (op.constraint.type !== 'foreignKey' || !effects.validatesForeignKey || catalog.isNew(op.table) === 'yes')
         return;
       const locks = visible(effects.locks).filter((lock) => lock.target === 'table');
@@ -62,7 +63,7 @@ export default defineRule({
           waits: whoWaits(lock.mode),
         },
         at: op.span,
-        workaround: addThenValidate(op, section.text),
+        workaround: addThenValidate(op, context),
         split: validateLater(op),
       };
     },

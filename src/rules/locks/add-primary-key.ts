@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
+import { keyBuiltFirst, keyName } from '../../engine/concurrent-key.js';
+import { replacesConstraint } from '../../engine/replaces-constraint.js';
 import { defineRule } from '../../engine/rule.js';
 import { keyLater } from '../../engine/split-statement.js';
 
@@ -34,6 +36,11 @@ export default defineRule({
       reports: ['builds'],
     },
     {
+      given: 'CREATE TABLE books (isbn text PRIMARY KEY, id bigint NOT NULL);',
+      sql: 'ALTER TABLE books DROP CONSTRAINT books_pkey; ALTER TABLE books ADD PRIMARY KEY (id);',
+      reports: ['builds'],
+    },
+    {
       given: ['CREATE TABLE books (id bigint NOT NULL);', 'CREATE UNIQUE INDEX books_pkey ON books (id);'],
       sql: 'ALTER TABLE books ADD CONSTRAINT books_pkey PRIMARY KEY USING INDEX books_pkey;',
       reports: [],
@@ -46,18 +53,15 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects, statement, section }) {
+    *addConstraint(op, { catalog, effects, script, section, statement }) {
       if (op.constraint.type !== 'primaryKey' || !visibleIndexBuild(effects)) return;
-      const table = quoteName(op.table);
-      const given = op.constraint.name ?? `${op.table.name}_pkey`;
-      const name = quoteIdentifier(given);
-      const columns = op.constraint.columns.map(quoteIdentifier).join(', ');
+      const name = keyName(op.table, op.constraint);
       yield {
         message: 'builds',
         data: { table: formatName(op.table) },
         at: op.span,
-        workaround: `-- migration 1, outside a transaction\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} (${columns});\n-- migration 2\nALTER TABLE ${table} ADD CONSTRAINT ${name} PRIMARY KEY USING INDEX ${name};`,
-        split: keyLater(op, given, statement, section.text),
+        workaround: keyBuiltFirst(op.table, op.constraint, replacesConstraint(op, name, script, catalog)),
+        split: keyLater(op, name, statement, section.text),
       };
     },
     *addColumn(op, { effects }) {

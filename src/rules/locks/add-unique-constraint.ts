@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName } from '../../core/name.js';
 import { visibleIndexBuild } from '../../effects/visible.js';
+import { columnWithout } from '../../engine/column-first.js';
+import { keyBuiltFirst, keyName } from '../../engine/concurrent-key.js';
+import { replacesConstraint } from '../../engine/replaces-constraint.js';
 import { defineRule } from '../../engine/rule.js';
 import { keyLater } from '../../engine/split-statement.js';
 
@@ -33,6 +36,12 @@ export default defineRule({
       reports: ['builds'],
     },
     {
+      given: 'CREATE TABLE books (isbn text, edition int, CONSTRAINT books_isbn_key UNIQUE (isbn));',
+      sql: 'ALTER TABLE books DROP CONSTRAINT books_isbn_key; ALTER TABLE books ADD CONSTRAINT books_isbn_key UNIQUE NULLS NOT DISTINCT (isbn, edition);',
+      reports: ['builds'],
+      because: 'The old one may go in the statement that takes the new one over.',
+    },
+    {
       given: ['CREATE TABLE books (isbn text);', 'CREATE UNIQUE INDEX books_isbn_key ON books (isbn);'],
       sql: 'ALTER TABLE books ADD CONSTRAINT books_isbn_key UNIQUE USING INDEX books_isbn_key;',
       reports: [],
@@ -45,24 +54,26 @@ export default defineRule({
     },
   ],
   check: {
-    *addConstraint(op, { effects, statement, section }) {
+    *addConstraint(op, { catalog, effects, script, section, statement }) {
       if (op.constraint.type !== 'unique' || !visibleIndexBuild(effects)) return;
-      const table = quoteName(op.table);
-      const columns = op.constraint.columns.map(quoteIdentifier).join(', ');
-      const given = op.constraint.name ?? `${op.table.name}_${op.constraint.columns.join('_')}_key`;
-      const name = quoteIdentifier(given);
+      const name = keyName(op.table, op.constraint);
       yield {
         message: 'builds',
         data: { table: formatName(op.table) },
         at: op.span,
-        workaround: `-- migration 1, outside a transaction\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} (${columns});\n-- migration 2\nALTER TABLE ${table} ADD CONSTRAINT ${name} UNIQUE USING INDEX ${name};`,
-        split: keyLater(op, given, statement, section.text),
+        workaround: keyBuiltFirst(op.table, op.constraint, replacesConstraint(op, name, script, catalog)),
+        split: keyLater(op, name, statement, section.text),
       };
     },
-    *addColumn(op, { effects }) {
+    *addColumn(op, { effects, section }) {
       const unique = op.column.constraints.find((constraint) => constraint.type === 'unique');
-      if (!unique || !visibleIndexBuild(effects)) return;
-      yield { message: 'builds', data: { table: formatName(op.table) }, at: unique.span };
+      if (unique?.type !== 'unique' || !visibleIndexBuild(effects)) return;
+      yield {
+        message: 'builds',
+        data: { table: formatName(op.table) },
+        at: unique.span,
+        workaround: `The column first:\n\n\`\`\`sql\n${columnWithout(op, unique, section.text)}\n\`\`\`\n\n${keyBuiltFirst(op.table, { ...unique, columns: [op.column.name] }, false).replace('Two', 'Then two')}`,
+      };
     },
   },
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { applyEdits } from '../../core/edit.js';
-import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName, formatQualified } from '../../core/name.js';
+import { concurrentBuild } from '../../engine/concurrent-build.js';
 import { insertKeyword } from '../../engine/keyword-edit.js';
 import { defineRule } from '../../engine/rule.js';
 import { concurrentlyLater } from '../../engine/split-statement.js';
-import type { CreateIndex } from '../../sql/operation.js';
 
 export default defineRule({
   id: 'create-index-non-concurrent',
@@ -49,6 +48,14 @@ export default defineRule({
       fixed: 'CREATE UNIQUE INDEX CONCURRENTLY books_title_key ON books (title);',
     },
     {
+      given: 'create table books (id bigint primary key, title text);',
+      sql: 'create index if not exists books_title_idx on books (title);',
+      project: { transaction: 'simple-query' },
+      reports: ['blocksWrites'],
+      fixed: 'create index concurrently if not exists books_title_idx on books (title);',
+      because: 'The tool sends a file as one query, so that dropping and building take a file each.',
+    },
+    {
       sql: 'create index on books (title);',
       alone: true,
       reports: ['blocksWrites'],
@@ -88,23 +95,10 @@ export default defineRule({
         data: { index: op.index ? `index ${op.index}` : 'this index', table: formatName(op.table), lock: lock.mode },
         at: op.span,
         subject: relation,
-        workaround: concurrentBuild(op, section.text),
+        workaround: concurrentBuild(op, section),
         fix: standsAlone ? insertKeyword(section.text, op.afterIndexKeyword, 'CONCURRENTLY') : undefined,
         split: concurrentlyLater(op, statement, section.text),
       };
     },
   },
 });
-
-/** The statement as it should be written. An index needs a name to be dropped and built again where the build fails. */
-function concurrentBuild(op: CreateIndex, text: string): string {
-  const name = op.index ?? [op.table.name, ...op.elements.map(({ column = 'expr' }) => column), 'idx'].join('_');
-  const keywords = op.index ? 'CONCURRENTLY' : `CONCURRENTLY ${quoteIdentifier(name)}`;
-  const written = text.slice(op.span.start, op.span.end);
-  const statement = applyEdits(written, insertKeyword(written, op.afterIndexKeyword - op.span.start, keywords));
-  const index = quoteName({ schema: op.table.schema, name });
-  return (
-    'In a migration of its own that runs outside a transaction:\n\n' +
-    `\`\`\`sql\nDROP INDEX CONCURRENTLY IF EXISTS ${index};\n${statement};\n\`\`\``
-  );
-}

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { wasThereBefore } from '../../catalog/existing.js';
+import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified } from '../../core/name.js';
+import { batchedChange } from '../../engine/batched-change.js';
 import { touchesFewRows } from '../../engine/few-rows.js';
 import { heldTables } from '../../engine/held-tables.js';
+import { isLookupTable } from '../../engine/lookup-tables.js';
 import { defineRule, type RuleContext } from '../../engine/rule.js';
 import type { Delete, Update } from '../../sql/operation.js';
 
@@ -18,7 +20,7 @@ export default defineRule({
   docs: {
     summary: 'Change many rows in batches that commit.',
     condition:
-      'UPDATE or DELETE of an existing table whose WHERE does not say which rows by a unique key, a range of one, a name, the id of their parent, or LIMIT; also batches in a DO block that does not commit between them, which are one transaction all the same. A WHERE that is absent or always true is told by update-without-where and delete-without-where, one behind a change of the schema by ddl-then-backfill-same-transaction. One finding a file.',
+      'UPDATE or DELETE of an existing table whose WHERE does not say which rows by a unique key, a range of one, a name, the id of their parent, or LIMIT; also batches in a DO block that does not commit between them, which are one transaction all the same. A WHERE that is absent or always true is told by update-without-where and delete-without-where, one behind a change of the schema by ddl-then-backfill-same-transaction. Not for short lists of kinds, states, roles or settings (see int-primary-key). One finding a file.',
     effect:
       'All the rows that are changed stay locked until the last one is: other writes to them wait. VACUUM cannot clean up meanwhile, replicas fall behind, and a failure at the end undoes everything.',
     workaround:
@@ -45,6 +47,19 @@ export default defineRule({
       project: { transaction: 'autocommit' },
       reports: [],
     },
+    {
+      given: 'CREATE TABLE books (id bigint PRIMARY KEY, kind text, shelf int);',
+      sql: "UPDATE books b SET shelf = 7, kind = 'verse' WHERE (b.kind = 'poem');",
+      reports: ['unbounded'],
+    },
+    { given: books, sql: "DELETE FROM public.books WHERE slug LIKE 'test-%' OR slug IS NULL;", reports: ['unbounded'] },
+    {
+      given:
+        "CREATE TABLE genres (name text PRIMARY KEY, shown boolean); INSERT INTO genres VALUES ('novel'), ('drama');",
+      sql: 'UPDATE genres SET shown = true WHERE shown IS NULL;',
+      reports: [],
+      because: 'It is a list of a few rows.',
+    },
     { given: books, sql: "UPDATE books SET slug = 'a' WHERE id BETWEEN 1 AND 1000;", reports: [] },
     { given: books, sql: "UPDATE books SET slug = 'a' WHERE id = 7;", reports: [], because: 'It is one row.' },
     { sql: `${books} UPDATE books SET slug = title WHERE slug IS NULL;`, reports: [], because: 'The table is new.' },
@@ -60,8 +75,11 @@ export default defineRule({
 });
 
 function* judge(command: string, op: Update | Delete, context: RuleContext<unknown>) {
-  const { catalog, session, statement } = context;
+  const { catalog, section, session, statement } = context;
   if (op.filter !== 'condition' || !wasThereBefore(catalog, op.table)) return;
+  const table = relationNamed(catalog, op.table);
+  if (table !== undefined && isLookupTable(catalog, table)) return;
+  const workaround = batchedChange(op, section.text);
   const place = { at: op.span, subject: formatQualified(catalog.resolve(op.table)) };
   const data = { command, table: formatName(op.table) };
   if (touchesFewRows(op, catalog)) {
@@ -72,5 +90,5 @@ function* judge(command: string, op: Update | Delete, context: RuleContext<unkno
     return;
   }
   const [held] = heldTables(session, catalog, 'SHARE ROW EXCLUSIVE');
-  if (!held) yield { message: 'unbounded', data, ...place } as const;
+  if (!held) yield { message: 'unbounded', data, ...place, workaround } as const;
 }

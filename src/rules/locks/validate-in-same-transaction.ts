@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -68,6 +68,7 @@ export default defineRule({
         message: 'sameTransaction',
         data: { table: formatName(op.table), constraint: op.constraint },
         at: op.span,
+        workaround: `-- in a migration after this one\nALTER TABLE ${quoteName(op.table)} VALIDATE CONSTRAINT ${quoteIdentifier(op.constraint)};`,
       };
     },
   },
