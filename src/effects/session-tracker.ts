@@ -5,7 +5,7 @@ import type { Operation } from '../sql/operation.js';
 import type { Effects } from './effects.js';
 import type { Session, TransactionOwner } from './session.js';
 import { createSettingsTracker, type SavedSettings } from './settings-tracker.js';
-import { cannotRunInTransaction, isSentAlone } from './transaction-errors.js';
+import { isSentAlone, standsAlone } from './transaction-errors.js';
 import { copyState, emptyState, follow, holdLocks, type TransactionState } from './transaction-state.js';
 
 /** Follows the session that a file runs in: who holds the transaction, and what it has gathered. */
@@ -146,7 +146,7 @@ export function createSessionTracker(server: TargetServer): SessionTracker {
       else if (op.kind === 'resetSetting') settings.reset(op);
       else follow(state, op, catalog, server);
       if (model === 'pipeline-standalone' && owner === 'runner' && isSentAlone(op)) countsFrom = 'next';
-      else if (owner === 'runner' && model.startsWith('pipeline') && commitsAtOnce(op)) countsFrom = 'next';
+      else if (owner === 'runner' && model.startsWith('pipeline') && standsAlone(op)) countsFrom = 'next';
     },
     endStatement() {
       statement += 1;
@@ -162,6 +162,3 @@ export function createSessionTracker(server: TargetServer): SessionTracker {
     },
   };
 }
-
-/** The server ends the implicit transaction of such a statement by itself. */
-const commitsAtOnce = (op: Operation): boolean => op.block === undefined && cannotRunInTransaction(op) !== undefined;

@@ -38,6 +38,10 @@ export function cannotRunInTransaction(op: Operation): string | undefined {
   }
 }
 
+/** A statement that has to be outside of any transaction block. In a DO block it fails whatever stands around it. */
+export const standsAlone = (op: Operation): boolean =>
+  op.block === undefined && cannotRunInTransaction(op) !== undefined;
+
 const dynamicStarts: readonly (readonly [RegExp, string])[] = [
   [/^\s*create\s+(?:unique\s+)?index\s+concurrently\b/i, 'CREATE INDEX CONCURRENTLY'],
   [/^\s*drop\s+index\s+concurrently\b/i, 'DROP INDEX CONCURRENTLY'],

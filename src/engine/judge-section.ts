@@ -6,7 +6,7 @@ import type { Migration, Section } from '../core/migration.js';
 import { type Effects, noEffects } from '../effects/effects.js';
 import { effectsOf } from '../effects/effects-of.js';
 import { createSessionTracker, type SessionTracker } from '../effects/session-tracker.js';
-import { cannotRunInTransaction } from '../effects/transaction-errors.js';
+import { standsAlone } from '../effects/transaction-errors.js';
 import type { Operation } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
 import { isUnanalysed } from './file-ledger.js';
@@ -59,8 +59,7 @@ export function judgeSection(seat: Seat, written: Section, pair?: Pair | undefin
 
 /** With the transactions that it has when it is applied. */
 function asItRuns(section: Section, { statements }: Script): Section {
-  const isAlone = (op: Operation): boolean => op.block === undefined && cannotRunInTransaction(op) !== undefined;
-  return section.adaptive && statements.some(({ operations }) => operations.some(isAlone))
+  return section.adaptive && statements.some(({ operations }) => operations.some(standsAlone))
     ? { ...section, transaction: 'autocommit' }
     : section;
 }

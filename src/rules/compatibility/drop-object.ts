@@ -4,9 +4,11 @@ import { isMadeAgain } from '../../catalog/made-again.js';
 import { objectWasThereBefore } from '../../catalog/object-existing.js';
 import { matchesArguments } from '../../catalog/routine-signature.js';
 import { formatName, formatQualified } from '../../core/name.js';
+import { namedInCode } from '../../engine/named-in-code.js';
 import { defineRule } from '../../engine/rule.js';
-import type { DropObject } from '../../sql/operation.js';
+import type { DropObject, ObjectType } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const given = 'create table books (id bigint primary key, title text); create view shelf as select title from books;';
 const log = "create function log() returns trigger language plpgsql as 'begin return new; end';";
@@ -75,7 +77,7 @@ export default defineRule({
   check: {
     *dropObject(op, { catalog, script, effects }) {
       const { objectType, object } = op;
-      if (op.cascade || effects.errors.length > 0 || !watched.has(objectType)) return;
+      if (op.cascade || effects.errors.length > 0 || !isWatched(objectType)) return;
       const wasThere = objectWasThereBefore(catalog, objectType, object);
       if (wasThere === 'no' || (wasThere === 'unknown' && op.ifExists)) return;
       if (isMadeAgain(catalog, script, op, objectType, object) || goesUnnoticed(op, catalog, script)) return;
@@ -90,18 +92,7 @@ export default defineRule({
   },
 });
 
-const watched: ReadonlySet<string> = new Set([
-  'view',
-  'materialized view',
-  'function',
-  'procedure',
-  'routine',
-  'aggregate',
-  'type',
-  'domain',
-  'sequence',
-  'trigger',
-]);
+const isWatched = (objectType: ObjectType): boolean => objectType === 'trigger' || namedInCode.has(objectType);
 
 function goesUnnoticed(op: DropObject, catalog: Catalog, script: Script): boolean {
   switch (op.objectType) {
@@ -111,8 +102,8 @@ function goesUnnoticed(op: DropObject, catalog: Catalog, script: Script): boolea
     case 'domain':
       return isTypeReplaced(op, script);
     case 'sequence':
-      return script.statements.some(({ operations }) =>
-        operations.some(({ kind }) => kind === 'dropTable' || kind === 'dropColumn' || kind === 'addIdentity'),
+      return operationsOf(script).some(
+        ({ kind }) => kind === 'dropTable' || kind === 'dropColumn' || kind === 'addIdentity',
       );
     case 'view':
     case 'materialized view':
@@ -125,25 +116,21 @@ function goesUnnoticed(op: DropObject, catalog: Catalog, script: Script): boolea
 /** Another trigger of the table takes its place, or the table goes. */
 const isTriggerReplaced = ({ object }: DropObject, catalog: Catalog, script: Script): boolean => {
   const table = object.on && formatQualified(catalog.resolve(object.on));
-  return script.statements.some(({ operations }) =>
-    operations.some(
-      (other) =>
-        (other.kind === 'createTrigger' || other.kind === 'dropTable') &&
-        formatQualified(catalog.resolve(other.table)) === table,
-    ),
+  return operationsOf(script).some(
+    (other) =>
+      (other.kind === 'createTrigger' || other.kind === 'dropTable') &&
+      formatQualified(catalog.resolve(other.table)) === table,
   );
 };
 
 /** It was renamed to get out of the way, or columns were taken off it: rules about those say what code notices. */
 const isTypeReplaced = ({ object }: DropObject, script: Script): boolean =>
-  script.statements.some(({ operations }) =>
-    operations.some(
-      (other) =>
-        other.kind === 'alterColumnType' ||
-        other.kind === 'dropColumn' ||
-        other.kind === 'dropTable' ||
-        (other.kind === 'renameObject' && other.to === object.name),
-    ),
+  operationsOf(script).some(
+    (other) =>
+      other.kind === 'alterColumnType' ||
+      other.kind === 'dropColumn' ||
+      other.kind === 'dropTable' ||
+      (other.kind === 'renameObject' && other.to === object.name),
   );
 
 /** A trigger function cannot be called; of overloads the others take the calls. */

@@ -4,8 +4,10 @@ import { relationNamed } from '../../catalog/existing.js';
 import { isMadeAgain } from '../../catalog/made-again.js';
 import { objectWasThereBefore } from '../../catalog/object-existing.js';
 import { formatName } from '../../core/name.js';
+import { namedInCode } from '../../engine/named-in-code.js';
 import { defineRule } from '../../engine/rule.js';
 import type { ObjectType, RenameObject } from '../../sql/operation.js';
+import { operationsOf } from '../../sql/script-order.js';
 
 const given =
   'create table books (id bigint constraint books_id primary key); create view shelf as select id from books;';
@@ -65,7 +67,7 @@ export default defineRule({
   check: {
     *renameObject(op, { catalog, script }) {
       const objectType = typeOf(op, catalog);
-      if (!named.has(objectType) || objectWasThereBefore(catalog, objectType, op.object) === 'no') return;
+      if (!namedInCode.has(objectType) || objectWasThereBefore(catalog, objectType, op.object) === 'no') return;
       if (isMadeAgain(catalog, script, op, objectType, op.object) || /_old$/.test(op.to)) return;
       const object = `${objectType} ${formatName(op.object)}`;
       yield { message: 'breaksCode', data: { object, to: op.to }, at: op.span, subject: object };
@@ -73,27 +75,12 @@ export default defineRule({
     *renameConstraint(op, { catalog, script }) {
       const table = relationNamed(catalog, op.table);
       if (table?.unit === catalog.unit || table?.constraints.get(op.constraint)?.unit === catalog.unit) return;
-      const isRenamed = script.statements.some(({ operations }) =>
-        operations.some((other) => other.kind === 'renameObject' && isOf(other, op.table.name)),
-      );
-      if (isRenamed) return;
+      if (operationsOf(script).some((other) => other.kind === 'renameObject' && isOf(other, op.table.name))) return;
       const data = { constraint: op.constraint, table: formatName(op.table), to: op.to };
       yield { message: 'constraint', data, at: op.span, subject: `${data.table}.${op.constraint}` };
     },
   },
 });
-
-const named: ReadonlySet<ObjectType> = new Set<ObjectType>([
-  'view',
-  'materialized view',
-  'function',
-  'procedure',
-  'routine',
-  'aggregate',
-  'type',
-  'domain',
-  'sequence',
-]);
 
 /** `ALTER TABLE … RENAME` takes views and sequences as well. */
 function typeOf({ objectType, object }: RenameObject, catalog: Catalog): ObjectType {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { cannotRunInTransaction, isSentAlone } from '../../effects/transaction-errors.js';
 import { defineRule } from '../../engine/rule.js';
 import type { Operation } from '../../sql/operation.js';
-import type { Statement } from '../../sql/script.js';
 
 const books = 'CREATE TABLE books (title text);';
 
@@ -66,7 +65,7 @@ export default defineRule({
       if (section.transaction !== 'pipeline-standalone') return;
       const counted = script.statements.filter(({ operations }) => !operations.every(changesNothing));
       if (counted.length < 2) return;
-      const alone = counted.flatMap(({ operations }: Statement) => operations.filter(isSentAlone))[0];
+      const alone = counted.flatMap(({ operations }) => operations).find(isSentAlone);
       if (alone === undefined) return;
       const statement = cannotRunInTransaction(alone) ?? 'CLUSTER';
       yield { message: 'alone', data: { statement }, at: alone.span };

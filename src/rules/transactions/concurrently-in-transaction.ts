@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
+import { wayOutside } from '../../engine/outside-transaction.js';
 import { defineRule } from '../../engine/rule.js';
-import type { Operation } from '../../sql/operation.js';
-
-const concurrentStatement = (op: Operation): string | undefined => {
-  if (op.kind === 'createIndex' && op.concurrently) return 'CREATE INDEX CONCURRENTLY';
-  if (op.kind === 'dropIndex' && op.concurrently) return 'DROP INDEX CONCURRENTLY';
-  if (op.kind === 'reindex' && op.concurrently) return 'REINDEX CONCURRENTLY';
-  if (op.kind === 'detachPartition' && op.concurrently) return 'DETACH PARTITION CONCURRENTLY';
-  return undefined;
-};
 
 export default defineRule({
   id: 'concurrently-in-transaction',
@@ -72,11 +65,16 @@ export default defineRule({
     },
   ],
   check: {
-    *operation(op, { effects, session }) {
-      const statement = concurrentStatement(op);
-      if (!statement || !effects.errors.some((error) => error.sqlstate === '25001')) return;
+    *operation(op, { effects, project, session }) {
+      // What a block executes is an operation of its own, behind that of EXECUTE.
+      const statement = op.kind === 'dynamicSql' ? undefined : cannotRunInTransaction(op);
+      if (!statement?.includes('CONCURRENTLY') || !effects.errors.some((error) => error.sqlstate === '25001')) return;
+      const workaround =
+        op.block || session.transaction === 'file'
+          ? 'Take it out of the DO block, or of BEGIN and COMMIT.'
+          : wayOutside(project.format);
       if (!op.block && session.transaction === 'runner' && session.model.startsWith('pipeline')) {
-        yield { message: 'notFirst', data: { statement }, at: op.span };
+        yield { message: 'notFirst', data: { statement }, at: op.span, workaround };
         return;
       }
       const owner = op.block
@@ -84,7 +82,7 @@ export default defineRule({
         : session.transaction === 'file'
           ? 'this file has opened one'
           : 'the tool that applies this file opens one';
-      yield { message: 'refused', data: { statement, owner }, at: op.span };
+      yield { message: 'refused', data: { statement, owner }, at: op.span, workaround };
     },
   },
 });

@@ -1,6 +1,6 @@
 import { createLineMap, type Place } from '../../core/line-map.js';
 import type { Section } from '../../core/migration.js';
-import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
+import { standsAlone } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
@@ -42,8 +42,7 @@ export function planStatements(migration: string, section: SqlText, parser: Pars
   };
 }
 
-const isAlone = ({ operations }: Statement): boolean =>
-  operations.some((op) => op.block === undefined && cannotRunInTransaction(op) !== undefined);
+const isAlone = ({ operations }: Statement): boolean => operations.some(standsAlone);
 
 function withoutPair(script: Script): readonly Statement[] {
   const pair = new Set<Operation>(transactionControl(script));

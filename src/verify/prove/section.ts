@@ -1,7 +1,7 @@
 import { createLineMap } from '../../core/line-map.js';
 import type { Database } from '../../database/database.js';
 import { DatabaseError } from '../../database/database-error.js';
-import { cannotRunInTransaction } from '../../effects/transaction-errors.js';
+import { standsAlone } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
@@ -27,7 +27,8 @@ export function prepareSection(section: ProvableSection, parser: Parser): Prepar
     ? script.statements.filter(({ operations }) => !operations.some((op) => control.has(op)))
     : script.statements;
   // A procedure may commit, where its caller lets it.
-  const isAlone = (op: Operation): boolean => standsAlone(op) || (transaction === 'autocommit' && op.kind === 'call');
+  const isAlone = (op: Operation): boolean =>
+    standsAlone(op) || endsInBlock(op) || (transaction === 'autocommit' && op.kind === 'call');
   const [problem] = script.problems;
   return {
     statements: statements.map(({ span }) => ({
@@ -39,9 +40,8 @@ export function prepareSection(section: ProvableSection, parser: Parser): Prepar
   };
 }
 
-const standsAlone = (op: Operation): boolean =>
-  (op.block === undefined && cannotRunInTransaction(op) !== undefined) ||
-  (op.block !== undefined && (op.kind === 'commitTransaction' || op.kind === 'rollbackTransaction'));
+const endsInBlock = ({ block, kind }: Operation): boolean =>
+  block !== undefined && (kind === 'commitTransaction' || kind === 'rollbackTransaction');
 
 /** Sends the statements one after another, up to the first that fails. The session's settings are then as they were. */
 export async function runSection(database: Database, section: PreparedSection): Promise<SectionFailure | undefined> {
