@@ -50,6 +50,8 @@ export interface Catalog {
   dependentsOf(relation: QualifiedName, column?: string): readonly Dependent[];
   /** Functions and procedures whose bodies name it: the server does not look into those. */
   routinesNaming(relation: QualifiedName, column?: string): readonly QualifiedName[];
+  /** Routines in whose text the name stands, and some more: found without reading a body. */
+  routinesMentioning(name: string): readonly Routine[];
   /** Policies, triggers, defaults, generated columns, checks, indexes and views that call a function. */
   dependentsOfRoutine(routine: QualifiedName): readonly Dependent[];
   /** Foreign keys of other tables that point here. */

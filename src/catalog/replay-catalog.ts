@@ -114,6 +114,7 @@ const relationQuestions = (
   mayHoldRows: (name) => mayHoldRows(store, name),
   dependentsOf: (relation, column) => dependentsOf(store, relation, column),
   routinesNaming: (relation, column) => routinesNaming(store, relation, column),
+  routinesMentioning: (name) => store.routinesMentioning(name).flatMap((key) => store.routines.get(key) ?? []),
   dependentsOfRoutine: (routine) => dependentsOfRoutine(store, routine),
   referencingForeignKeys: (relation) =>
     relationsUsing(store, relation)

@@ -3,13 +3,8 @@ import type { Relation } from '../catalog/model.js';
 import { isComment, isSymbol, isWord, type Token, tokens } from '../sql/tokens.js';
 
 /** A function or procedure says INSERT INTO or MERGE INTO this table. What it puts together at run time is not seen. */
-export function routineInsertsInto(catalog: Catalog, { name }: Relation): boolean {
-  for (const { body, text } of catalog.allRoutines()) {
-    const code = body ?? text;
-    if (code.toLowerCase().includes(name.name.toLowerCase()) && insertsInto(code, name.name)) return true;
-  }
-  return false;
-}
+export const routineInsertsInto = (catalog: Catalog, { name }: Relation): boolean =>
+  catalog.routinesMentioning(name.name).some(({ body, text }) => insertsInto(body ?? text, name.name));
 
 function insertsInto(code: string, table: string): boolean {
   const all = [...tokens(code, 0)].filter((token) => !isComment(token));

@@ -58,8 +58,12 @@ const patterns: readonly Pattern[] = [
   },
 ];
 
+// One look tells of most texts that none of the patterns is in them.
+const anySign = /eyJ|k_live_|sb_secret_|sbp_|AKIA|ASIA|gh[pousr]_|github_pat_|sk-|xox|SG\.|-----BEGIN|:\/\//;
+
 /** Secrets in a text, in order of place. The same one is told once. */
 export function secretsIn(text: string): readonly Secret[] {
+  if (!anySign.test(text)) return [];
   const seen = new Set<string>();
   const found: Secret[] = [];
   for (const { kind, shape, isSecret } of patterns)

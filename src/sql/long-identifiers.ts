@@ -13,7 +13,10 @@ export interface LongIdentifier {
   readonly span: Span;
 }
 
-// A name takes at least this many characters, as one of UTF-8 has no more than three bytes here. Every quote may open one.
+// Every quote may open a name.
+const longInAscii = /"(?:[^"\n]|""){64,}"|[A-Za-z0-9_$]{64,}/;
+const beyondAscii = /[\u0080-\uffff]/;
+// A name takes at least this many characters, as one of UTF-8 has no more than three bytes here.
 const mayBeLong = /"(?=((?:[^"\n]|""){22,})")|[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]{21,}/g;
 const encoder = new TextEncoder();
 const bytesOf = (text: string): number => encoder.encode(text).length;
@@ -32,6 +35,7 @@ export function* longIdentifiers(text: string): Generator<LongIdentifier> {
 
 /** Cheap enough to ask of every file; strings and comments may deceive it. */
 function holdsLong(text: string): boolean {
+  if (!beyondAscii.test(text)) return longInAscii.test(text);
   for (const [word, quoted = word] of text.matchAll(mayBeLong)) if (bytesOf(quoted) > mostBytes) return true;
   return false;
 }
