@@ -25,7 +25,7 @@ export function toProject({ result, complete, judged }: Batch, settings: Project
     downs: settings.downs ?? (result.migrations.some(({ down }) => down !== undefined) ? 'required' : 'optional'),
     lockTimeoutSet: settings.lockTimeoutSet ?? false,
     migrations: result.migrations,
-    skipped: result.skipped.filter((problem) => judged.has(problem.path)),
+    skipped: result.skipped.filter(({ path, ofFolder }) => ofFolder === true || judged.has(path)),
     format: result.format,
   };
 }

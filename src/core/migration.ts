@@ -43,6 +43,8 @@ export interface SourceProblem {
   readonly message: string;
   readonly path: string;
   readonly span: Span;
+  /** It is about the plan of the folder, so that it concerns whoever asks about any file of it. */
+  readonly ofFolder?: boolean | undefined;
 }
 
 export interface MigrationHeader {

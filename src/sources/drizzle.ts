@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SourceProblem } from '../core/migration.js';
 import { isSqlFile } from './down-files.js';
 import { someFileHolds } from './evidence.js';
-import { fileProblem } from './file-problem.js';
+import { fileProblem, planProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
 import { folderName, holdsFolders, listFolders } from './folder-per-migration.js';
 import { type Listing, readListing } from './listing.js';
@@ -78,7 +78,7 @@ function fromJournal(folder: Folder, text: string): Listing {
   const journal = readJournal(text);
   if (journal === undefined) {
     const listing = byFileName(folder);
-    const problem = fileProblem(folder, 'invalid-format', journalPath, 'The journal of drizzle-kit cannot be read.');
+    const problem = planProblem(folder, 'invalid-format', journalPath, 'The journal of drizzle-kit cannot be read.');
     return { ...listing, skipped: [...listing.skipped, problem] };
   }
   const entries = journal.toSorted((a, b) => a.idx - b.idx);
@@ -91,7 +91,7 @@ function fromJournal(folder: Folder, text: string): Listing {
       ...entries
         .filter(({ tag }) => !folder.files.includes(`${tag}.sql`))
         .map(({ tag }) =>
-          fileProblem(
+          planProblem(
             folder,
             'missing-plan-file',
             journalPath,

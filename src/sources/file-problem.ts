@@ -8,3 +8,9 @@ export const fileProblem = (folder: Folder, ruleId: string, name: string, messag
   path: folder.shown === '.' ? name : `${folder.shown}/${name}`,
   span: { start: 0, end: 0 },
 });
+
+/** A problem with the file that says which migrations the folder has, and in which order. */
+export const planProblem = (folder: Folder, ruleId: string, plan: string, message: string): SourceProblem => ({
+  ...fileProblem(folder, ruleId, plan, message),
+  ofFolder: true,
+});

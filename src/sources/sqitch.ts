@@ -1,5 +1,5 @@
 import type { SourceProblem } from '../core/migration.js';
-import { fileProblem } from './file-problem.js';
+import { fileProblem, planProblem } from './file-problem.js';
 import type { Folder } from './folder.js';
 import { type Entry, type Listing, readListing } from './listing.js';
 import { sqlFilesIn } from './nested-files.js';
@@ -77,7 +77,7 @@ function withPlan(folder: Folder, names: Names, changes: readonly PlannedChange[
       ...changes
         .filter((change) => !deploy.has(fileOf(change)))
         .map((change) =>
-          fileProblem(
+          planProblem(
             folder,
             'missing-plan-file',
             plan,
@@ -121,7 +121,7 @@ async function withoutPlan(folder: Folder, names: Names): Promise<Listing> {
   return {
     entries: order.map((name) => toEntry(name, names, requires.get(name) ?? [])),
     skipped: [
-      fileProblem(
+      planProblem(
         folder,
         'missing-plan-file',
         plan,

@@ -57,6 +57,25 @@ describe('lint', () => {
     expect((await lint({ cwd: fixture('demo'), configFile: false })).files[0]).not.toHaveProperty('trace');
   });
 
+  it('tells of a plan that names a missing file whichever file is judged, and does not take the rest for certain', async () => {
+    const cwd = await mkdtemp(path.join(tmpdir(), 'pgairlock-'));
+    for (const folder of ['deploy', 'revert']) await mkdir(path.join(cwd, folder));
+    const changes = ['books', 'no_books', 'books_again'];
+    const lines = changes.map((name) => `${name} 2026-01-01T00:00:00Z A <a@b.c> # ${name}`);
+    await writeFile(
+      path.join(cwd, 'sqitch.plan'),
+      ['%syntax-version=1.0.0', '%project=a', '', ...lines, ''].join('\n'),
+    );
+    const create = 'CREATE TABLE books (id bigint PRIMARY KEY);\n';
+    await writeFile(path.join(cwd, 'deploy/books.sql'), create);
+    await writeFile(path.join(cwd, 'deploy/books_again.sql'), create);
+    const report = await lint({ cwd, paths: ['deploy/books_again.sql'], configFile: false });
+    await rm(cwd, { recursive: true });
+    expect(report.project.map(({ ruleId }) => ruleId)).toContain('missing-plan-file');
+    expect(report.files.map((file) => file.path)).toEqual(['deploy/books_again.sql']);
+    expect(ruleIds(report, 'books_again.sql')).not.toContain('duplicate-object');
+  });
+
   it('takes the preset and the server of a Supabase project', async () => {
     const { context } = await lint({ cwd: fixture('supabase-shop'), configFile: false });
     expect(context).toEqual([
