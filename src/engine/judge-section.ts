@@ -121,7 +121,10 @@ function askAbout(
   const { project } = run.input;
   const { direction } = section;
   const { session } = tracker;
-  const context = { project, migration, direction, section, script, catalog, session, migrationOf, ...more };
-  const scene = { section, statement: more.statement, effects };
+  const { statement, effects: asked, upScript, changes } = more;
+  const known = { project, migration, direction, section, script, catalog, session, migrationOf };
+  // Each listener gets a copy with its options: copies are cheap where no member is added to them.
+  const context = { ...known, statement, effects: asked, upScript, changes, options: undefined };
+  const scene = { section, statement, effects };
   run.ask(listeners, scene, (options) => [...before, { ...context, options }], moment);
 }
