@@ -1,15 +1,20 @@
 import { applyEdits, type Edit } from '../core/edit.js';
-import type { Section } from '../core/migration.js';
 import { quoteIdentifier, quoteName } from '../core/name.js';
 import type { CreateIndex } from '../sql/operation.js';
 import { isWord, nextToken } from '../sql/tokens.js';
 import { insertKeyword } from './keyword-edit.js';
+import { takesFileEach } from './outside-transaction.js';
+import type { FileContext } from './rule.js';
 
 /**
  * The files that build the index concurrently, and again where the build fails. An index needs a name to be dropped and
  * built again.
  */
-export function concurrentBuild(op: CreateIndex, { text, transaction }: Section): string {
+export function concurrentBuild(
+  op: CreateIndex,
+  { section, project }: Pick<FileContext<unknown>, 'section' | 'project'>,
+): string {
+  const { text } = section;
   const name = op.index ?? [op.table.name, ...op.elements.map(({ column = 'expr' }) => column), 'idx'].join('_');
   const written = text.slice(op.span.start, op.span.end);
   const afterIndex = op.afterIndexKeyword - op.span.start;
@@ -20,9 +25,8 @@ export function concurrentBuild(op: CreateIndex, { text, transaction }: Section)
   }));
   const build = `${applyEdits(written, [...named, ...withoutExistence(written, afterIndex)])};`;
   const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${quoteName({ schema: op.table.schema, name })};`;
-  // What is sent as one query may be out of a transaction only where it is one statement.
-  return transaction === 'simple-query' || transaction === 'pipeline'
-    ? `Each in a migration of its own, since the tool sends a file as one transaction:\n\n\`\`\`sql\n${drop}\n\`\`\`\n\n\`\`\`sql\n${build}\n\`\`\``
+  return takesFileEach(section, project.format)
+    ? `Each in a migration of its own that runs outside a transaction, since the tool sends a file as one query:\n\n\`\`\`sql\n${drop}\n\`\`\`\n\n\`\`\`sql\n${build}\n\`\`\``
     : `In a migration of its own that runs outside a transaction:\n\n\`\`\`sql\n${drop}\n${build}\n\`\`\``;
 }
 

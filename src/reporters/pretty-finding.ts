@@ -105,9 +105,13 @@ function renderHead({ severity, ruleId, path, line, column, direction, fix }: Fi
   return `  ${parts.join('  ')}`;
 }
 
+// What they find has nothing to do with the locks of the statement.
+const withoutLocks: ReadonlySet<string> = new Set(['schema', 'history']);
+
 /** Strongest mode first; a table with many indexes would fill the screen, so only the first few are named. */
-const lockText = ({ locks, rewrites, scans }: Finding): string =>
-  [
+function lockText({ category, locks, rewrites, scans }: Finding): string {
+  if (withoutLocks.has(category)) return '';
+  return [
     ...lockModes.toReversed().flatMap((mode) => {
       const held = locks.filter((lock) => lock.mode === mode).map(({ relation }) => relation);
       return held.length === 0 ? [] : [`${mode} on ${listText(held, 3)}`];
@@ -115,6 +119,7 @@ const lockText = ({ locks, rewrites, scans }: Finding): string =>
     ...rewrites.map((relation) => `rewrites ${relation}`),
     ...scans.map((relation) => `reads all of ${relation}`),
   ].join('; ');
+}
 
 /** A label and its text, further lines under the text. Nothing for an empty text. */
 function renderField(label: string, text: string, style: PrettyStyle): readonly string[] {

@@ -157,3 +157,12 @@ test('statements that were not analysed are named even where all is clean', () =
 test('no migration at all is said', () => {
   expect(pretty(reportOf([]), env)).toBe('There is no migration to check.\n');
 });
+
+test('the locks of the statement are shown where the finding is about them', () => {
+  const source = 'create table loans (book_id bigint references books, details json);';
+  const locks = [{ relation: 'public.books', mode: 'SHARE ROW EXCLUSIVE' }] as const;
+  const shown = (category: string): string =>
+    linesFor(source, [findingAt(path, source, 'details json', { category, locks })]).join('\n');
+  expect(shown('locks')).toContain('SHARE ROW EXCLUSIVE on public.books');
+  expect(shown('schema')).not.toContain('SHARE ROW EXCLUSIVE');
+});

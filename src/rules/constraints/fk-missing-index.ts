@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
+import { relationNamed } from '../../catalog/existing.js';
 import type { Constraint, Relation } from '../../catalog/model.js';
-import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { formatName, formatQualified, type QualifiedName, quoteIdentifier, quoteName } from '../../core/name.js';
+import { isLookupTable } from '../../engine/lookup-tables.js';
 import { defineRule } from '../../engine/rule.js';
 
 /** The referencing columns are the leading columns, in any order, of an index without a predicate. */
@@ -22,6 +24,18 @@ function* uncovered(catalog: Catalog): Generator<{ table: Relation; constraint: 
   }
 }
 
+/** Asks of each table once. */
+function listsIn(catalog: Catalog): (table: QualifiedName) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const key = formatQualified(name);
+    const table = relationNamed(catalog, name);
+    const answer = known.get(key) ?? (table !== undefined && isLookupTable(catalog, table));
+    known.set(key, answer);
+    return answer;
+  };
+}
+
 export default defineRule({
   id: 'fk-missing-index',
   category: 'constraints',
@@ -31,7 +45,7 @@ export default defineRule({
   docs: {
     summary: 'Index the columns of a foreign key.',
     condition:
-      'At the end of the history, the columns of a foreign key are not the leading columns of an index of their table. Primary keys and unique constraints count; partial indexes do not. The index may come in a later migration.',
+      'At the end of the history, the columns of a foreign key are not the leading columns of an index of their table. Primary keys and unique constraints count; partial indexes do not. The index may come in a later migration. Not where the referenced table is a short list of kinds, states, roles or settings (see int-primary-key): nobody deletes there, and an index would not find few rows. On Supabase those are info, since its advisor names them as well.',
     effect:
       'Each DELETE or key UPDATE of a referenced row reads the whole referencing table, and so does each join along the key.',
     workaround:
@@ -62,12 +76,26 @@ export default defineRule({
       reports: [],
       because: 'The primary key is an index.',
     },
+    {
+      sql: "CREATE TABLE genres (id bigint PRIMARY KEY, name text); INSERT INTO genres VALUES (1, 'novel'), (2, 'drama'); CREATE TABLE books (id bigint PRIMARY KEY, genre_id bigint REFERENCES genres (id));",
+      reports: [],
+      because: 'Nobody deletes a genre, and half of the books are novels.',
+    },
+    {
+      sql: 'CREATE TABLE roles (id bigint PRIMARY KEY, name text); CREATE TABLE members (id bigint PRIMARY KEY, role_id bigint REFERENCES roles (id));',
+      project: { supabase: true },
+      reports: ['noIndex'],
+      because: 'The advisor of the platform names it too, so that it is said as info.',
+    },
   ],
   check: {
-    *history({ catalog, originOf }) {
+    *history({ catalog, originOf, project }) {
+      const isList = listsIn(catalog);
       for (const { table, constraint } of uncovered(catalog)) {
         const origin = originOf(constraint.unit);
         if (!origin || !constraint.references) continue;
+        const toList = isList(constraint.references.table);
+        if (toList && !project.supabase) continue;
         const index = quoteIdentifier(`${table.name.name}_${constraint.columns.join('_')}`);
         yield {
           message: 'noIndex',
@@ -78,6 +106,7 @@ export default defineRule({
           },
           at: constraint.definition.span,
           path: origin.path,
+          severity: toList ? 'info' : undefined,
           subject: `${formatName(table.name)}.${constraint.name}`,
           workaround: `-- in a migration of its own, outside a transaction\nCREATE INDEX CONCURRENTLY ${index} ON ${quoteName(table.name)} (${constraint.columns.map(quoteIdentifier).join(', ')});`,
         };

@@ -61,13 +61,13 @@ export default defineRule({
     },
   ],
   check: {
-    *createIndex(op, { script, section }) {
+    *createIndex(op, { script, section, project }) {
       if (!op.concurrently || !op.ifNotExists || !op.index || dropsFirst(script, op)) return;
       yield {
         message: 'skips',
         data: { index: op.index, table: formatName(op.table) },
         at: op.span,
-        workaround: concurrentBuild(op, section),
+        workaround: concurrentBuild(op, { section, project }),
       };
     },
   },

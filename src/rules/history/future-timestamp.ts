@@ -25,7 +25,7 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     future: 'Version {version} lies in the future: it stands for {date}.',
-    notADate: 'Version {version} looks like a date and time, and there is none such.',
+    notADate: 'Version {version} looks like a date and time, but no such time exists.',
   },
   examples: [
     { sql, ids: ['20260401090000_books'], project: { now }, reports: ['future'] },

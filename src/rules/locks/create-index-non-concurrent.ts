@@ -80,7 +80,7 @@ export default defineRule({
     },
   ],
   check: {
-    *createIndex(op, { catalog, effects, section, session, statement }) {
+    *createIndex(op, { catalog, effects, project, section, session, statement }) {
       const build = effects.indexBuilds.find(({ visible }) => visible !== 'no');
       const table = catalog.relation(op.table);
       const isPartitioned = typeof table === 'object' && table.kind === 'partitionedTable';
@@ -95,7 +95,7 @@ export default defineRule({
         data: { index: op.index ? `index ${op.index}` : 'this index', table: formatName(op.table), lock: lock.mode },
         at: op.span,
         subject: relation,
-        workaround: concurrentBuild(op, section),
+        workaround: concurrentBuild(op, { section, project }),
         fix: standsAlone ? insertKeyword(section.text, op.afterIndexKeyword, 'CONCURRENTLY') : undefined,
         split: concurrentlyLater(op, statement, section.text),
       };

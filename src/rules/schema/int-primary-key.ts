@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { relationNamed } from '../../catalog/existing.js';
 import type { Column, Relation } from '../../catalog/model.js';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier } from '../../core/name.js';
 import { isLookupTable } from '../../engine/lookup-tables.js';
 import { holdsOneRow, oneForEachOf } from '../../engine/row-bounds.js';
 import { defineRule } from '../../engine/rule.js';
@@ -96,6 +96,7 @@ export default defineRule({
             at: table.span,
             path: origin.path,
             subject: `${formatName(table.name)}.${column.name}`,
+            workaround: `Where it is not applied yet, \`${quoteIdentifier(column.name)} bigint\` or bigserial. On a table in use, a new bigint column that a trigger keeps in step takes its place, once it is filled in batches.`,
           };
         }
       }

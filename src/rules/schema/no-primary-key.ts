@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Constraint, Relation } from '../../catalog/model.js';
 import { formatName, quoteName } from '../../core/name.js';
+import { keyBuiltFirst } from '../../engine/concurrent-key.js';
 import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
@@ -23,8 +24,9 @@ export default defineRule({
     ignore: z.string().optional().describe('A regular expression for names of tables that need no key.'),
   }),
   messages: {
-    keyless: 'Table {table} has no primary key: its rows cannot be told apart or replicated.',
-    candidate: 'Table {table} has no primary key, though {constraint} ({columns}) could be it: unique and NOT NULL.',
+    keyless: 'Table {table} ends up without a primary key: its rows cannot be told apart or replicated.',
+    candidate:
+      'Table {table} ends up without a primary key, though {constraint} ({columns}) could be it: unique and NOT NULL.',
   },
   examples: [
     { sql: 'CREATE TABLE loans (book_id bigint, reader_id bigint);', reports: ['keyless'] },
@@ -55,15 +57,26 @@ export default defineRule({
         const place = { at: table.span, path: origin.path, subject: quoteName(table.name) };
         const data = { table: formatName(table.name) };
         const candidate = candidateOf(table);
-        if (candidate === undefined) yield { message: 'keyless', data, ...place };
+        if (candidate === undefined) yield { message: 'keyless', data, ...place, workaround: makesKey };
         else {
           const { name: constraint, columns } = candidate;
-          yield { message: 'candidate', data: { ...data, constraint, columns: columns.join(', ') }, ...place };
+          const key = { type: 'primaryKey', columns, ...plain } as const;
+          yield {
+            message: 'candidate',
+            data: { ...data, constraint, columns: columns.join(', ') },
+            ...place,
+            workaround: keyBuiltFirst(table.name, key, false),
+          };
         }
       }
     },
   },
 });
+
+const plain = { include: [], nullsNotDistinct: false, deferrable: false, initiallyDeferred: false } as const;
+
+const makesKey =
+  'Where it is not applied yet, write the key into its CREATE TABLE: over the columns that tell its rows apart, or over a new one, `id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY`. On a table with rows: a unique index built CONCURRENTLY over columns that are NOT NULL, then `ADD PRIMARY KEY USING INDEX`.';
 
 /** A unique constraint over columns that are all NOT NULL. */
 const candidateOf = (table: Relation): Constraint | undefined =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { isBuiltIn, onWrittenColumns } from '../../engine/written-columns.js';
 
@@ -50,6 +50,9 @@ export default defineRule({
       data: { table: formatName(table), column },
       at: type.span,
       subject: `${formatName(table)}.${column}`,
+      workaround:
+        definition &&
+        `\`${quoteIdentifier(column)} ${written.replace(/json/i, 'jsonb')}\`, unless its exact text, its spaces and its repeated keys must be kept.`,
       fix: definition && [{ span: { start: at, end: at }, text: written.includes('JSON') ? 'B' : 'b' }],
     };
   }),

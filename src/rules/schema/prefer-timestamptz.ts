@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { isBuiltIn, onWrittenColumns } from '../../engine/written-columns.js';
 
@@ -55,6 +55,9 @@ export default defineRule({
       data: { table: formatName(table), column },
       at: type.span,
       subject: `${formatName(table)}.${column}`,
+      workaround:
+        definition &&
+        `\`${quoteIdentifier(column)} ${zoned}\`, unless it is a wall clock without a place, such as an opening hour on a date.`,
       fix: definition && [{ span: type.span, text: zoned }],
     };
   }),

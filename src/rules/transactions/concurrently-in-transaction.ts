@@ -71,7 +71,7 @@ export default defineRule({
       if (!statement?.includes('CONCURRENTLY') || !effects.errors.some((error) => error.sqlstate === '25001')) return;
       const workaround =
         op.block || session.transaction === 'file'
-          ? 'Take it out of the DO block, or of BEGIN and COMMIT.'
+          ? `Write it outside of ${op.block ? 'the DO block' : 'BEGIN and COMMIT'}, in a migration of its own.`
           : wayOutside(project.format);
       if (!op.block && session.transaction === 'runner' && session.model.startsWith('pipeline')) {
         yield { message: 'notFirst', data: { statement }, at: op.span, workaround };
