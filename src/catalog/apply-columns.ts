@@ -15,7 +15,7 @@ export function addColumn(store: Store, op: OperationOf<'addColumn'>): void {
   if (table === undefined) return;
   const { column: definition } = op;
   if (table.columns.has(definition.name)) return;
-  const made = makeColumn(store, table, definition);
+  const made = { ...makeColumn(store, table, definition), writtenAt: { unit: store.state.unit, span: op.span } };
   // Where the table's columns are not all known, IF NOT EXISTS may have met an older column.
   const column = toleratesExisting(op) && !table.complete ? { ...made, unit: 0 } : made;
   changeRelation(store, table.name, (current) => ({
@@ -65,7 +65,12 @@ export const setDefault = (store: Store, op: OperationOf<'setDefault'>): void =>
 export const dropDefault = (store: Store, op: OperationOf<'dropDefault'>): void =>
   changeColumn(store, op, (column) => ({ ...column, default: undefined }));
 export const alterColumnType = (store: Store, op: OperationOf<'alterColumnType'>): void =>
-  changeColumn(store, op, (column) => ({ ...column, type: op.type, collation: op.collation }));
+  changeColumn(store, op, (column) => ({
+    ...column,
+    type: op.type,
+    collation: op.collation,
+    writtenAt: { unit: store.state.unit, span: op.span },
+  }));
 export function dropNotNull(store: Store, op: OperationOf<'dropNotNull'>): void {
   changeColumn(store, op, (column) => ({ ...column, notNull: false }));
   const table = relationToChange(store, op.table);

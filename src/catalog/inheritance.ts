@@ -13,6 +13,7 @@ export const inheritedColumn = (column: Column, unit: number): Column => ({
   identity: undefined,
   serial: false,
   unit,
+  writtenAt: undefined,
 });
 
 /** Columns that children get from their parents; those of the same name are merged. */
@@ -96,6 +97,7 @@ export function columnsLike(
       identity,
       serial: false,
       unit: store.state.unit,
+      writtenAt: undefined,
     };
   });
 }

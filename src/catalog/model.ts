@@ -33,6 +33,8 @@ export interface Column {
   /** Made as `serial`: owns a sequence. */
   readonly serial: boolean;
   readonly unit: Unit;
+  /** The ADD COLUMN or ALTER … TYPE that gave it its type; absent where it came with its table. */
+  readonly writtenAt?: Written | undefined;
 }
 
 /** A constraint with its final name, whether it was written or given by the server. */

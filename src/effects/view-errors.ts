@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.js';
 import type { Relation } from '../catalog/model.js';
 import { formatName } from '../core/name.js';
 import type { Expression, TypeName } from '../sql/expression.js';
@@ -65,13 +66,16 @@ export function refreshErrors(op: RefreshMaterializedView, { catalog }: EffectsE
   if (view.view?.populated === false) {
     return [unsupported('CONCURRENTLY cannot be used when the materialized view is not populated')];
   }
-  const isKeyed = catalog
+  return isKeyed(view, catalog)
+    ? []
+    : [{ sqlstate: '55000', message: `cannot refresh materialized view "${formatName(view.name)}" concurrently` }];
+}
+
+/** It has an index that a concurrent refresh can tell its rows apart by. */
+export const isKeyed = (view: Relation, catalog: Catalog): boolean =>
+  catalog
     .indexesOf(view)
     .some(
       ({ unique, where, elements }) =>
         unique && where === undefined && elements.every(({ column }) => column !== undefined),
     );
-  return isKeyed
-    ? []
-    : [{ sqlstate: '55000', message: `cannot refresh materialized view "${formatName(view.name)}" concurrently` }];
-}

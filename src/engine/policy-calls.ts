@@ -1,4 +1,4 @@
-import { type Expression, type FunctionCall, partsOf, walk } from '../sql/expression.js';
+import { type Expression, expressionsOf, type FunctionCall, partsOf, type Subquery, walk } from '../sql/expression.js';
 
 const authFunctions: ReadonlySet<string> = new Set(['uid', 'jwt', 'role', 'email']);
 
@@ -20,15 +20,30 @@ export function namesColumn(expression: Expression): boolean {
   return false;
 }
 
-/** Calls that are made for each row. What stands in a sub-query is left out, as is what nobody could read. */
-export function* callsPerRow(expression: Expression): Generator<FunctionCall> {
+/**
+ * Calls that are made for each row. What stands in a sub-query is left out, but for one that names the row of `table`; as is
+ * what nobody could read.
+ */
+export function* callsPerRow(expression: Expression, table?: string): Generator<FunctionCall> {
   if (expression.kind === 'call') yield expression;
   if (expression.kind === 'other' && expression.tag === 'unread') return;
-  if (expression.kind === 'subquery') {
-    if (expression.operand) yield* callsPerRow(expression.operand);
+  if (expression.kind === 'subquery' && (table === undefined || !runsPerRow(expression, table))) {
+    if (expression.operand) yield* callsPerRow(expression.operand, table);
     return;
   }
-  for (const part of partsOf(expression)) yield* callsPerRow(part);
+  for (const part of partsOf(expression)) yield* callsPerRow(part, table);
+}
+
+/**
+ * The server runs it anew for each row, as it names the row: by the name of its table, or because it has no relation of its
+ * own that a column could be of. An EXISTS may still run once, and its rows be looked up.
+ */
+function runsPerRow({ form, query }: Subquery, table: string): boolean {
+  if (form === 'exists' || query.relations.some(({ name, alias }) => (alias ?? name) === table)) return false;
+  const columns = expressionsOf(query).flatMap((part) => [...walk(part)].filter(({ kind }) => kind === 'column'));
+  return query.relations.length === 0
+    ? columns.length > 0
+    : columns.some((column) => column.kind === 'column' && column.path.at(-2) === table);
 }
 
 /** `(select auth.uid())` → `auth.uid()`; casts are taken off as well. */

@@ -61,7 +61,7 @@ const mapped = <Value>(
   change: (value: Value) => unknown,
 ): ReadonlyMap<string, unknown> => new Map([...map].map(([key, value]) => [key, change(value)]));
 
-const columnContent = (column: Column): unknown => ({ ...column, unit: 0 });
+const columnContent = (column: Column): unknown => ({ ...column, unit: 0, writtenAt: undefined });
 
 /** What it is, however it was written: its columns and references stand beside the definition. */
 const constraintContent = ({ definition, columns, ...constraint }: Constraint): unknown => ({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { relationNamed } from '../../catalog/existing.js';
 import type { Relation } from '../../catalog/model.js';
 import { formatName } from '../../core/name.js';
+import { keptForeignKeys } from '../../engine/kept-foreign-keys.js';
 import { defineRule } from '../../engine/rule.js';
-import { onWrittenConstraints } from '../../engine/written-constraints.js';
 
 /** Absent where the key is not known. */
 const primaryKeyOf = ({ constraints }: Relation): readonly string[] | undefined =>
@@ -17,7 +18,7 @@ export default defineRule({
   docs: {
     summary: 'Reference tables of the platform by their primary key alone.',
     condition:
-      'Supabase: a foreign key references columns of a table in a managed schema (`auth.users (phone)`) that are not its primary key.',
+      'Supabase: at the end of the history, a foreign key references columns of a table in a managed schema (`auth.users (phone)`) that are not its primary key.',
     effect:
       'The platform changes its unique constraints and indexes when it upgrades itself. A foreign key that rests on one of them makes that upgrade fail.',
     workaround:
@@ -47,20 +48,35 @@ export default defineRule({
       reports: [],
     },
     {
+      sql: 'CREATE TABLE profiles (phone text REFERENCES auth.users (phone));',
+      after: ['ALTER TABLE profiles DROP CONSTRAINT profiles_phone_fkey;'],
+      project: { supabase: true },
+      reports: [],
+      because: 'It is gone in the end.',
+    },
+    {
+      sql: 'CREATE TABLE profiles (phone text REFERENCES auth.users (phone));',
+      after: ['ALTER TABLE profiles RENAME TO people;'],
+      project: { supabase: true },
+      reports: ['otherKey'],
+    },
+    {
       sql: 'CREATE TABLE users (email text UNIQUE); CREATE TABLE profiles (email text REFERENCES users (email));',
       project: { supabase: true },
       reports: [],
       because: 'The table is the project’s own.',
     },
   ],
-  check: onWrittenConstraints(function* ({ constraint }, { catalog }) {
-    if (constraint.type !== 'foreignKey' || constraint.referencedColumns.length === 0) return;
-    const target = catalog.relation(constraint.references);
-    if (typeof target !== 'object' || !target.managed) return;
-    const key = primaryKeyOf(target);
-    if (key === undefined || constraint.referencedColumns.join() === key.join()) return;
-    const columns = constraint.referencedColumns.join(', ');
-    const data = { columns, referenced: formatName(target.name), key: key.join(', ') };
-    yield { message: 'otherKey', data, at: constraint.span };
-  }),
+  check: {
+    *history(context) {
+      for (const { references, place, subject } of keptForeignKeys(context)) {
+        const target = relationNamed(context.catalog, references.table);
+        const key = target?.managed ? primaryKeyOf(target) : undefined;
+        if (key === undefined || references.columns.join() === key.join()) continue;
+        const columns = references.columns.join(', ');
+        const data = { columns, referenced: formatName(references.table), key: key.join(', ') };
+        yield { message: 'otherKey', data, subject, ...place };
+      }
+    },
+  },
 });

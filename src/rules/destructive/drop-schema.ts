@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
+import { contentsOf } from '../../catalog/schema-contents.js';
 import { listText } from '../../core/list-text.js';
 import { formatQualified, quoteIdentifier } from '../../core/name.js';
 import { defineRule, type Project } from '../../engine/rule.js';
@@ -39,6 +40,17 @@ export default defineRule({
       sql: 'drop schema archive cascade;',
       reports: ['losesTables'],
     },
+    {
+      given: [
+        "create schema archive; create domain archive.isbn as text; create type archive.state as enum ('new', 'used'); create table archive.books (id bigserial primary key, isbn archive.isbn, state archive.state);",
+        'create table loans (book bigint references archive.books); create view archive.shelf as select id from archive.books; create view titles as select id from archive.shelf;',
+        'create function archive.touched() returns trigger language plpgsql as $$ begin return new; end $$; create trigger touched before update on loans for each row execute function archive.touched();',
+        'create function archive.twice(n int, variadic others text[]) returns int language sql as $$ select n * 2 $$; create sequence archive.numbers; create table archive.days (day date) partition by range (day); create table archive.days_old partition of archive.days default;',
+      ],
+      sql: 'drop schema archive cascade;',
+      reports: ['losesTables'],
+      because: 'The foreign key, the view and the trigger of other schemas go as well.',
+    },
     { sql: 'drop schema if exists archive cascade;', alone: true, reports: ['losesAll'] },
     { given: 'create schema archive;', sql: 'drop schema archive;', reports: ['dropsSchema'] },
     {
@@ -52,7 +64,7 @@ export default defineRule({
     *dropSchema(op, { catalog, project, script }) {
       const { schema, span: at } = op;
       if (catalog.hasSchema(schema) === 'no' || isOwn(op, script, catalog, project)) return;
-      const place = { at, subject: schema, workaround: oneByOne(op) };
+      const place = { at, subject: schema, workaround: oneByOne(op, catalog) };
       const objects = relationsIn(catalog, schema).map(({ name }) => formatQualified(name));
       if (!op.cascade) yield { message: 'dropsSchema', data: { schema }, ...place };
       else if (objects.length === 0) yield { message: 'losesAll', data: { schema }, ...place };
@@ -74,6 +86,17 @@ function isOwn(op: DropSchema, script: Script, catalog: Catalog, project: Projec
   return project.complete && relationsIn(catalog, op.schema).every(({ unit }) => unit === catalog.unit);
 }
 
-const oneByOne = ({ schema }: DropSchema): string =>
-  'Move or drop the objects of the schema one by one, each with the care that it needs. Then drop it without CASCADE, so ' +
-  `that nothing goes unseen:\n\n\`\`\`sql\nDROP SCHEMA ${quoteIdentifier(schema)} RESTRICT;\n\`\`\``;
+/** What the history shows of the schema is dropped by name. Where it shows nothing, there may be anything. */
+function oneByOne({ schema, cascade }: DropSchema, catalog: Catalog): string {
+  const { drops, columnsElsewhere } = contentsOf(catalog, schema);
+  const isUnknown = !catalog.complete && cascade && drops.length === 0;
+  const lines = [
+    ...columnsElsewhere.map((column) => `-- … first give ${column} a type of another schema`),
+    ...(isUnknown ? ['-- … what it holds, one by one'] : drops),
+    `DROP SCHEMA ${quoteIdentifier(schema)} RESTRICT;`,
+  ];
+  return (
+    'Move what is still needed into another schema. Drop the rest one by one, each with the care that it needs, and the ' +
+    `empty schema last, without CASCADE, so that nothing goes unseen:\n\n\`\`\`sql still-reported\n${lines.join('\n')}\n\`\`\``
+  );
+}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { relationNamed } from '../../catalog/existing.js';
-import { formatName, formatQualified, quoteName, type WrittenName } from '../../core/name.js';
+import { formatName, formatQualified, type QualifiedName, quoteName, type WrittenName } from '../../core/name.js';
 import type { Effects } from '../../effects/effects.js';
 import { defaultPartitionOf } from '../../effects/partitions.js';
 import { visible, whoWaits } from '../../effects/visible.js';
-import { defineRule } from '../../engine/rule.js';
+import { hasLockTimeout } from '../../engine/lock-timeout.js';
+import { defineRule, type RuleContext } from '../../engine/rule.js';
 
 const visits =
   "CREATE TABLE visits (day date NOT NULL) PARTITION BY RANGE (day); CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');";
@@ -17,7 +18,7 @@ export default defineRule({
   docs: {
     summary: 'Detach partitions concurrently, and drop them afterwards.',
     condition:
-      'DETACH PARTITION without CONCURRENTLY or FINALIZE, or DROP TABLE of a partition, of a partitioned table that was there before this migration. An info where there is no better way: before PostgreSQL 14, and beside a DEFAULT partition, where the server refuses CONCURRENTLY.',
+      'DETACH PARTITION without CONCURRENTLY or FINALIZE, or DROP TABLE of a partition, of a partitioned table that was there before this migration. Where there is no better way than a lock_timeout, before PostgreSQL 14 and beside a DEFAULT partition, where the server refuses CONCURRENTLY, it is an info, and nothing once there is one.',
     effect:
       'The partitioned table is locked under ACCESS EXCLUSIVE to the end of the transaction: reads and writes of all partitions through it wait, behind the longest running query first.',
     workaround:
@@ -39,6 +40,23 @@ export default defineRule({
       because: 'CONCURRENTLY is no way out here, but a lock_timeout is.',
     },
     {
+      given: `${visits} CREATE TABLE visits_rest PARTITION OF visits DEFAULT;`,
+      sql: 'DROP TABLE visits_2026;',
+      reports: ['drops'],
+    },
+    {
+      given: `${visits} CREATE TABLE visits_rest PARTITION OF visits DEFAULT;`,
+      sql: "SET LOCAL lock_timeout = '2s'; ALTER TABLE visits DETACH PARTITION visits_2026;",
+      reports: [],
+      because: 'Others wait for two seconds at the most.',
+    },
+    {
+      given: visits,
+      sql: "SET LOCAL lock_timeout = '2s'; ALTER TABLE visits DETACH PARTITION visits_2026;",
+      reports: ['detaches'],
+      because: 'CONCURRENTLY, nobody waits at all.',
+    },
+    {
       given: visits,
       sql: 'ALTER TABLE visits DETACH PARTITION visits_2026 CONCURRENTLY;',
       project: { transaction: 'autocommit' },
@@ -53,22 +71,29 @@ export default defineRule({
     { given: visits, sql: 'DROP TABLE visits;', reports: [], because: 'All of it goes.' },
   ],
   check: {
-    *detachPartition(op, { catalog, effects, project }) {
-      const lock = op.concurrently || op.finalize ? undefined : lockOn(catalog.resolve(op.table), effects);
-      if (!lock) return;
+    *detachPartition(op, context) {
+      const { catalog, effects } = context;
+      const parent = catalog.resolve(op.table);
+      const lock = op.concurrently || op.finalize ? undefined : lockOn(parent, effects);
+      const isRefused = refusesConcurrently(parent, context);
+      if (!lock || (isRefused && hasLockTimeout(context))) return;
       const data = { partition: formatName(op.partition), ...lock };
-      const hasDefault = defaultPartitionOf(catalog.resolve(op.table), { catalog }) !== undefined;
-      const isRefused = project.server.version < 14 || hasDefault;
-      const workaround = isRefused ? bounded(op.table, op.partition) : concurrent(op.table, op.partition);
+      const detach = detachSql(op.table, op.partition);
+      const workaround = isRefused
+        ? bounded(`${detach};`)
+        : `${ownFile}, outside a transaction\n${detach} CONCURRENTLY;`;
       yield { message: 'detaches', data, at: op.span, workaround, severity: isRefused ? 'info' : undefined };
     },
-    *dropTable(op, { catalog, effects, project, script }) {
+    *dropTable(op, context) {
+      const { catalog, effects, script } = context;
       const parent = relationNamed(catalog, op.table)?.partitionOf?.parent;
       const lock = parent && lockOn(parent, effects);
       if (!lock || isDroppedToo(parent)) return;
+      const isRefused = refusesConcurrently(parent, context);
+      if (isRefused && hasLockTimeout(context)) return;
       const data = { partition: formatName(op.table), ...lock };
-      const isRefused = project.server.version < 14 || defaultPartitionOf(parent, { catalog }) !== undefined;
-      yield { message: 'drops', data, at: op.span, severity: isRefused ? 'info' : undefined };
+      const workaround = isRefused ? bounded(`DROP TABLE ${quoteName(op.table)};`) : undefined;
+      yield { message: 'drops', data, at: op.span, workaround, severity: isRefused ? 'info' : undefined };
 
       function isDroppedToo(table: WrittenName): boolean {
         return script.statements.some(({ operations }) =>
@@ -79,14 +104,21 @@ export default defineRule({
   },
 });
 
-function lockOn(parent: WrittenName & { readonly schema: string }, effects: Effects) {
+const refusesConcurrently = (
+  parent: QualifiedName,
+  { catalog, project }: Pick<RuleContext<unknown>, 'catalog' | 'project'>,
+): boolean => project.server.version < 14 || defaultPartitionOf(parent, { catalog }) !== undefined;
+
+function lockOn(parent: QualifiedName, effects: Effects) {
   const name = formatQualified(parent);
   const lock = visible(effects.locks).find(({ relation }) => formatQualified(relation) === name);
   return lock && { mode: lock.mode, table: formatName(parent), waits: whoWaits(lock.mode) };
 }
 
-const concurrent = (table: WrittenName, partition: WrittenName): string =>
-  `-- in a migration of its own, outside a transaction\nALTER TABLE ${quoteName(table)} DETACH PARTITION ${quoteName(partition)} CONCURRENTLY;`;
+const ownFile = '-- in a migration of its own';
 
-const bounded = (table: WrittenName, partition: WrittenName): string =>
-  `-- in a migration of its own; run it again when it times out\nSET LOCAL lock_timeout = '2s';\nALTER TABLE ${quoteName(table)} DETACH PARTITION ${quoteName(partition)};`;
+const detachSql = (table: WrittenName, partition: WrittenName): string =>
+  `ALTER TABLE ${quoteName(table)} DETACH PARTITION ${quoteName(partition)}`;
+
+const bounded = (statement: string): string =>
+  `${ownFile}; run it again when it times out\nSET LOCAL lock_timeout = '2s';\n${statement}`;

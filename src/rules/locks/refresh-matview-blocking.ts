@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { relationNamed, wasThereBefore } from '../../catalog/existing.js';
-import { formatName, quoteName } from '../../core/name.js';
+import { formatName, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
+import { isKeyed } from '../../effects/view-errors.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -30,6 +31,12 @@ export default defineRule({
     { sql: 'REFRESH MATERIALIZED VIEW totals;', alone: true, reports: ['blocks'] },
     {
       given: `${sales} CREATE UNIQUE INDEX totals_day_key ON totals (day);`,
+      sql: 'REFRESH MATERIALIZED VIEW totals;',
+      reports: ['blocks'],
+      because: 'It has the index that CONCURRENTLY needs.',
+    },
+    {
+      given: `${sales} CREATE UNIQUE INDEX totals_day_key ON totals (day);`,
       sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY totals;',
       reports: [],
     },
@@ -45,10 +52,18 @@ export default defineRule({
     *refreshMaterializedView(op, { catalog, effects }) {
       if (op.concurrently || !op.withData || !wasThereBefore(catalog, op.view)) return;
       const lock = visible(effects.locks).find(({ target }) => target === 'materializedView');
-      if (!lock || relationNamed(catalog, op.view)?.view?.populated === false) return;
+      const view = relationNamed(catalog, op.view);
+      if (!lock || view?.view?.populated === false) return;
       const data = { view: formatName(op.view), mode: lock.mode, waits: whoWaits(lock.mode) };
-      const workaround = `-- needs a unique index over plain columns of it\nREFRESH MATERIALIZED VIEW CONCURRENTLY ${quoteName(op.view)};`;
+      const refresh = `REFRESH MATERIALIZED VIEW CONCURRENTLY ${quoteName(op.view)};`;
+      const workaround = view && isKeyed(view, catalog) ? refresh : indexFirst(op.view, refresh);
       yield { message: 'blocks', data, at: op.span, workaround };
     },
   },
 });
+
+/** Which columns tell its rows apart stands in no migration. */
+function indexFirst(view: WrittenName, refresh: string): string {
+  const index = `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(`${view.name}_key`)} ON ${quoteName(view)} (…);`;
+  return `Build a unique index once, outside a transaction, over plain columns that no two rows share:\n\n\`\`\`sql\n${index}\n\`\`\`\n\nThen refresh it while it is read:\n\n\`\`\`sql\n${refresh}\n\`\`\``;
+}

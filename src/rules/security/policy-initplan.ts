@@ -10,8 +10,8 @@ import type { FunctionCall } from '../../sql/expression.js';
 
 const books = 'CREATE TABLE books (id bigint, owner uuid); ALTER TABLE books ENABLE ROW LEVEL SECURITY;';
 
-const sessionCalls = (policy: Policy): readonly FunctionCall[] =>
-  conditionsOf(policy).flatMap((condition) => [...callsPerRow(condition)].filter(isSessionCall));
+const sessionCalls = (table: string, policy: Policy): readonly FunctionCall[] =>
+  conditionsOf(policy).flatMap((condition) => [...callsPerRow(condition, table)].filter(isSessionCall));
 
 /** Of a policy that was altered, only some of the conditions stand in the statement. */
 const wrapped = (calls: readonly FunctionCall[], { writtenAt }: Policy, text: string): readonly Edit[] | undefined =>
@@ -29,7 +29,7 @@ export default defineRule({
   docs: {
     summary: 'Ask once a statement who sent the request, not once a row.',
     condition:
-      'The condition of a policy calls `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()` or `current_setting(…)` outside of a sub-query. Calls inside of one, as in `id IN (SELECT … WHERE user_id = auth.uid())`, are not meant, nor policies of which `service-role-policy` speaks. For a policy FOR INSERT, which looks at new rows alone, it is an info.',
+      'The condition of a policy calls `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()` or `current_setting(…)` outside of a sub-query, or in one that names the row and so runs anew for each, as `(select auth.uid() = owner)` does. Calls in a sub-query that runs once, as in `id IN (SELECT … WHERE user_id = auth.uid())`, and in EXISTS, which the server may run once as well, are not meant, nor policies of which `service-role-policy` speaks. For a policy FOR INSERT, which looks at new rows alone, it is an info.',
     effect:
       'The function runs for each row that the query looks at, which makes a scan of a large table many times slower. In `(select …)` the planner runs it once and keeps the value.',
     workaround:
@@ -69,6 +69,22 @@ export default defineRule({
       because: 'The sub-query runs once for all rows.',
     },
     {
+      sql: `${books} CREATE POLICY own ON books USING ((select auth.uid() = owner));`,
+      reports: ['perRow'],
+      fixed: `${books} CREATE POLICY own ON books USING ((select (select auth.uid()) = owner));`,
+      because: 'The sub-query names the row, and runs for each.',
+    },
+    {
+      sql: `${books} CREATE TABLE loans (book bigint, reader uuid, day date); CREATE POLICY lent ON books USING ((SELECT max(day) FROM loans WHERE book = books.id AND reader = auth.uid()) > '2030-01-01');`,
+      reports: ['perRow'],
+      fixed: `${books} CREATE TABLE loans (book bigint, reader uuid, day date); CREATE POLICY lent ON books USING ((SELECT max(day) FROM loans WHERE book = books.id AND reader = (select auth.uid())) > '2030-01-01');`,
+    },
+    {
+      sql: `${books} CREATE TABLE loans (book bigint, reader uuid); CREATE POLICY lent ON books USING (EXISTS (SELECT FROM loans WHERE book = books.id AND reader = auth.uid()));`,
+      reports: [],
+      because: 'The server may read the loans once and look each book up in what it found.',
+    },
+    {
       given: `${books} CREATE POLICY own ON books USING (auth.uid() = owner);`,
       sql: 'ALTER POLICY own ON books USING ((select auth.uid()) = owner);',
       reports: [],
@@ -77,8 +93,8 @@ export default defineRule({
   ],
   check: {
     *history(context) {
-      for (const { policy, names, place } of writtenPolicies(context)) {
-        const calls = sessionCalls(policy);
+      for (const { table, policy, names, place } of writtenPolicies(context)) {
+        const calls = sessionCalls(table.name.name, policy);
         const origin = context.originOf(policy.unit);
         if (calls.length === 0 || !origin || (context.project.supabase && isForServer(policy))) continue;
         const data = { ...names, calls: listText([...new Set(calls.map(nameOf))]) };

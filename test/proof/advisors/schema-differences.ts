@@ -117,28 +117,10 @@ export const schemaDifferences: readonly Difference[] = [
     cases: ['CREATE MATERIALIZED VIEW m AS SELECT email FROM auth.users'],
   },
   {
-    lint: '0018_unsupported_reg_types',
-    told: 'rule',
-    because: 'The rule looks at each statement that writes such a type, also where a later one takes the column away.',
-    cases: ['ALTER TABLE a DROP COLUMN f'],
-  },
-  {
-    lint: '0018_unsupported_reg_types',
-    told: 'advisor',
-    because: 'The columns of CREATE TABLE AS get their types from a query, and only the server knows them.',
-    cases: ['NULL::regconfig AS lang'],
-  },
-  {
     lint: '0019_insecure_queue_exposed_in_api',
     told: 'rule',
     because: 'The advisor asks for SELECT. Who has INSERT alone puts messages into the queue.',
     cases: ['GRANT INSERT ON pgmq.q_mails TO PUBLIC'],
-  },
-  {
-    lint: '0021_fkey_to_auth_unique',
-    told: 'rule',
-    because: 'The rule looks at each statement that writes a foreign key, also where a later one drops it.',
-    cases: ['DROP CONSTRAINT a_phone_fkey'],
   },
   {
     lint: '0021_fkey_to_auth_unique',

@@ -1,0 +1,60 @@
+import { formatQualified, quoteName } from '../core/name.js';
+import { formatType } from '../sql/format-type.js';
+import { cascadedFrom, cascadedFromRoutine } from './cascade.js';
+import type { Catalog } from './catalog.js';
+import type { Relation, RelationKind, Routine } from './model.js';
+
+/** What a schema holds, as far as the history shows. */
+export interface SchemaContents {
+  /** Statements that drop it and what depends on it by name, in an order in which they can be run. */
+  readonly drops: readonly string[];
+  /** Columns of other schemas whose type is in it, which must get another one first: `public.books.state`. */
+  readonly columnsElsewhere: readonly string[];
+}
+
+export function contentsOf(catalog: Catalog, schema: string): SchemaContents {
+  const relations = [...catalog.relations()].filter(({ name }) => name.schema === schema).toReversed();
+  const routines = [...catalog.allRoutines()].filter(({ name }) => name.schema === schema).toReversed();
+  const types = [...catalog.types()].filter(({ name }) => name.schema === schema).toReversed();
+  const dependents = [
+    ...relations.flatMap(({ name }) => cascadedFrom(catalog, name)),
+    ...routines.flatMap(({ name }) => cascadedFromRoutine(catalog, name)),
+  ];
+  const elsewhere = types
+    .flatMap(({ name }) => catalog.usersOfType(name))
+    .filter(({ table }) => table.name.schema !== schema && table.view === undefined)
+    .map(({ table, column }) => `${formatQualified(table.name)}.${column}`);
+  return {
+    drops: [
+      ...new Set([
+        ...dependents.map(({ drop }) => drop),
+        ...relations.flatMap((relation) => dropOf(relation, schema)),
+        ...routines.map(dropOfRoutine),
+        ...types.map(({ kind, name }) => `DROP ${kind === 'domain' ? 'DOMAIN' : 'TYPE'} ${quoteName(name)};`),
+      ]),
+    ],
+    columnsElsewhere: [...new Set(elsewhere)],
+  };
+}
+
+const words: Readonly<Partial<Record<RelationKind, string>>> = {
+  table: 'TABLE',
+  partitionedTable: 'TABLE',
+  foreignTable: 'FOREIGN TABLE',
+  view: 'VIEW',
+  materializedView: 'MATERIALIZED VIEW',
+  sequence: 'SEQUENCE',
+};
+
+/** Partitions go with their table, sequences with the column that owns them; composite types are among the types. */
+function dropOf({ kind, name, partitionOf, sequence }: Relation, schema: string): readonly string[] {
+  const word = words[kind];
+  const goesAlong = partitionOf?.parent.schema === schema || sequence?.ownedBy?.table.schema === schema;
+  return word === undefined || goesAlong ? [] : [`DROP ${word} ${quoteName(name)};`];
+}
+
+function dropOfRoutine({ objectType, name, arguments: args }: Routine): string {
+  const inputs = args.filter(({ mode }) => mode === 'in' || mode === 'inout' || mode === 'variadic');
+  const types = inputs.map(({ type }) => formatType(type)).join(', ');
+  return `DROP ${objectType.toUpperCase()} ${quoteName(name)}(${types});`;
+}
