@@ -15,7 +15,7 @@ export const pretty: Reporter = (report, { cwd, color, width }) => {
   const style: PrettyStyle = { colors: pc.createColors(color), cwd, width: usableWidth(width) };
   const lines = [
     ...renderContext(report, style),
-    ...report.files.flatMap((file) => renderFile(file, report, style)),
+    ...report.files.flatMap((file) => renderFile(file, style)),
     ...renderProject(report, style),
     ...renderSummary(report, style),
   ];
@@ -28,20 +28,20 @@ const usableWidth = (width: number): number =>
 const renderContext = ({ context }: Report, { colors }: PrettyStyle): readonly string[] =>
   context.length === 0 ? [] : [...context.map((line) => colors.dim(line)), ''];
 
-function renderFile(file: FileReport, report: Report, style: PrettyStyle): readonly string[] {
+function renderFile(file: FileReport, style: PrettyStyle): readonly string[] {
   const live = liveFindings(file.findings);
-  return live.length === 0 ? [] : renderGroup(toReportPath(file.path, style.cwd), live, report, style);
+  return live.length === 0 ? [] : renderGroup(toReportPath(file.path, style.cwd), live, [file], style);
 }
 
 function renderProject(report: Report, style: PrettyStyle): readonly string[] {
   const live = liveFindings(report.project);
-  return live.length === 0 ? [] : renderGroup('The history as a whole', live, report, style);
+  return live.length === 0 ? [] : renderGroup('The history as a whole', live, report.files, style);
 }
 
 function renderGroup(
   title: string,
   findings: readonly Finding[],
-  { files }: Report,
+  files: readonly FileReport[],
   style: PrettyStyle,
 ): readonly string[] {
   const { colors } = style;

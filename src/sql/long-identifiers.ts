@@ -14,7 +14,7 @@ export interface LongIdentifier {
 }
 
 // Every quote may open a name.
-const longInAscii = /"(?:[^"\n]|""){64,}"|[A-Za-z0-9_$]{64,}/;
+const longInAscii = /"(?:[^"\n]|""){64,}"|\b[A-Za-z_][\w$]{63}/;
 const beyondAscii = /[\u0080-\uffff]/;
 // A name takes at least this many characters, as one of UTF-8 has no more than three bytes here.
 const mayBeLong = /"(?=((?:[^"\n]|""){22,})")|[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]{21,}/g;
