@@ -4,28 +4,34 @@ import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import { routineInsertsInto } from './routine-inserts.js';
 
+/** What says that a table is a list: the rows that the migrations write out, or its name as well. */
+type Evidence = 'rows' | 'rows or name';
+
 /**
  * A list of kinds, states, roles or settings, which grows by hand. Its rows are those that the migrations write out, or its
  * name says so; and nothing in it tells of people, or of the rows of a table that is no such list.
  */
-export const isLookupTable = (catalog: Catalog, table: Relation): boolean =>
-  isList(catalog, table, new Set()) && !routineInsertsInto(catalog, table);
+export const isLookupTable = (catalog: Catalog, table: Relation, evidence: Evidence = 'rows or name'): boolean =>
+  isList(catalog, table, evidence, new Set()) && !routineInsertsInto(catalog, table);
 
 /** With the tables that are being asked about: two lists may name each other. */
-function isList(catalog: Catalog, table: Relation, asked: ReadonlySet<string>): boolean {
+function isList(catalog: Catalog, table: Relation, evidence: Evidence, asked: ReadonlySet<string>): boolean {
   const key = formatQualified(table.name);
   if (asked.has(key)) return true;
-  const named = kinds.test(table.name.name) && table.filled !== 'unknown';
+  const named = evidence === 'rows or name' && namesKinds(table.name.name) && table.filled !== 'unknown';
   const seeded = table.filled === 'rows' && (hasNaturalKey(catalog, table) || !recordsTime(table));
   if (!(named || seeded) || tellsOfPeople(table) || hasUndeclaredParent(table)) return false;
   return parentsOf(table).every((parent) => {
     const relation = relationNamed(catalog, parent);
-    return relation !== undefined && isList(catalog, relation, new Set(asked).add(key));
+    return relation !== undefined && isList(catalog, relation, evidence, new Set(asked).add(key));
   });
 }
 
 const kinds =
-  /(^|_|[a-z](?=[A-Z]))(type|kind|status|role|permission|setting|config|category|country|currency|language|locale|timezone|tier)(s|es)?$|(categor|countr|currenc)ies$/i;
+  /^(?!custom_)(.*_)?((type|kind|status|role|permission|setting|category|country|currency|language|locale|timezone|tier)(s|es)?|(categor|countr|currenc)ies)$/;
+
+/** `OrderStatus`, `order_statuses`. */
+const namesKinds = (name: string): boolean => kinds.test(name.replace(/([a-z])(?=[A-Z])/g, '$1_').toLowerCase());
 
 const person = /(^|_)(e?mail|phone|password|user_?name|first_?name|last_?name|full_?name|login|token)(_|$)/i;
 

@@ -19,7 +19,6 @@ export default defineRule({
   category: 'compatibility',
   severity: 'warning',
   presets: { strict: true },
-  loud: 'Code that runs while the migration is applied fails on what is dropped.',
   docs: {
     summary: 'Drop views, functions, types, sequences and triggers only when no code uses them.',
     condition:

@@ -9,7 +9,7 @@ export default defineRule({
   category: 'locks',
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
-  loud: 'Each one checks or indexes all rows while everybody waits.',
+  loud: 'Each one reads all rows while everybody waits.',
   docs: {
     summary: 'Add the column first, and its CHECK or foreign key NOT VALID.',
     condition:

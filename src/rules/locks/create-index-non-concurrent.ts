@@ -10,7 +10,7 @@ export default defineRule({
   category: 'locks',
   severity: 'error',
   presets: { recommended: true, strict: true, supabase: true },
-  loud: 'Each one stops the writes to a table for as long as the index is built. It is the most frequent outage by a migration.',
+  loud: 'Each one stops the writes to its table for as long as the index is built.',
   docs: {
     summary: 'Build indexes on existing tables concurrently.',
     condition:

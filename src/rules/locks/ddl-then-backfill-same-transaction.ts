@@ -18,11 +18,11 @@ export default defineRule({
   severity: 'error',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'file',
-  loud: 'Each one keeps everybody out of a table while all its rows are written.',
+  loud: 'Each one keeps writers, and mostly readers too, out of a table while many rows are written.',
   docs: {
     summary: 'Fill rows in another transaction than the one that changes the table.',
     condition:
-      'A statement has taken SHARE ROW EXCLUSIVE or a stronger lock on an existing table, and the same transaction goes on with an UPDATE or DELETE of many rows of an existing table, a MERGE, or an INSERT that copies rows of one. Not where a unique key, a name or the id of their parent says which rows, and neither for new tables nor for short lists of kinds, states, roles or settings (see int-primary-key). One finding a file.',
+      'A statement has taken SHARE ROW EXCLUSIVE or a stronger lock on an existing table, and the same transaction goes on with an UPDATE or DELETE of many rows of an existing table, a MERGE, or an INSERT that copies rows of one. Not where a unique key, a name or the id of their parent says which rows, and neither for new tables nor for lists whose rows the migrations write out one by one (see int-primary-key). One finding a file.',
     effect:
       'The lock of the change, which is instant by itself, is kept until the last row is written: reads or writes of the table wait that long.',
     workaround: `Three steps. The second runs outside of a migration, or in one without a transaction; it locks no more than a thousand rows at a time:\n\n\`\`\`sql\n${add}\n\`\`\`\n\n\`\`\`sql\nDO $$\nDECLARE\n  changed bigint;\nBEGIN\n  LOOP\n    UPDATE books SET slug = lower(title) WHERE ctid = ANY (ARRAY(\n      SELECT ctid FROM books WHERE slug IS NULL AND title IS NOT NULL LIMIT 1000 FOR UPDATE SKIP LOCKED\n    ));\n    GET DIAGNOSTICS changed = ROW_COUNT;\n    COMMIT;\n    EXIT WHEN changed = 0;\n  END LOOP;\nEND $$;\n\`\`\`\n\nWhat needs the filled rows comes last:\n\n\`\`\`sql\nALTER TABLE books ADD CONSTRAINT slug_lower CHECK (slug = lower(slug)) NOT VALID;\n\`\`\``,
@@ -77,7 +77,8 @@ export default defineRule({
       yield* judge('MERGE', op.table, op.span, context);
     },
     *insert(op, context) {
-      const source = op.reads.find((name) => context.catalog.mayHoldRows(name) !== 'no');
+      const { catalog } = context;
+      const source = op.reads.find((name) => catalog.mayHoldRows(name) !== 'no' && mayBeLarge(name, catalog));
       if (!source || op.source !== 'query' || op.expressions.some(picksRows)) return;
       yield* judge('copy', source, op.span, context);
     },
@@ -98,7 +99,7 @@ function* judge(command: string, target: WrittenName, at: Span, context: RuleCon
 const mayBeLarge = (table: WrittenName, catalog: Catalog): boolean => {
   const relation = catalog.relation(table);
   if (typeof relation === 'object' && relation.persistence === 'temporary') return false;
-  if (typeof relation === 'object' && isLookupTable(catalog, relation)) return false;
+  if (typeof relation === 'object' && isLookupTable(catalog, relation, 'rows')) return false;
   return relation !== 'absent' && catalog.isNew(table) !== 'yes';
 };
 

@@ -20,7 +20,7 @@ export default defineRule({
   docs: {
     summary: 'Change many rows in batches that commit.',
     condition:
-      'UPDATE or DELETE of an existing table whose WHERE does not say which rows by a unique key, a range of one, a name, the id of their parent, or LIMIT; also batches in a DO block that does not commit between them, which are one transaction all the same. A WHERE that is absent or always true is told by update-without-where and delete-without-where, one behind a change of the schema by ddl-then-backfill-same-transaction. Not for short lists of kinds, states, roles or settings (see int-primary-key). One finding a file.',
+      'UPDATE or DELETE of an existing table whose WHERE does not say which rows by a unique key, a range of one, a name, the id of their parent, or LIMIT; also batches in a DO block that does not commit between them, which are one transaction all the same. A WHERE that is absent or always true is told by update-without-where and delete-without-where, one behind a change of the schema by ddl-then-backfill-same-transaction. Not for lists whose rows the migrations write out one by one (see int-primary-key). One finding a file.',
     effect:
       'All the rows that are changed stay locked until the last one is: other writes to them wait. VACUUM cannot clean up meanwhile, replicas fall behind, and a failure at the end undoes everything.',
     workaround:
@@ -78,7 +78,7 @@ function* judge(command: string, op: Update | Delete, context: RuleContext<unkno
   const { catalog, section, session, statement } = context;
   if (op.filter !== 'condition' || !wasThereBefore(catalog, op.table)) return;
   const table = relationNamed(catalog, op.table);
-  if (table !== undefined && isLookupTable(catalog, table)) return;
+  if (table !== undefined && isLookupTable(catalog, table, 'rows')) return;
   const workaround = batchedChange(op, section.text);
   const place = { at: op.span, subject: formatQualified(catalog.resolve(op.table)) };
   const data = { command, table: formatName(op.table) };
