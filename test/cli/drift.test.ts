@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { openDatabase } from '../../src/database/open-database.js';
+import type { Exit } from './built-program.js';
+import { runMain } from './run-main.js';
 
 let root: string;
 beforeAll(() => {
@@ -17,19 +17,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-async function run(...argv: readonly string[]) {
-  const texts = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write(chunk, _, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const io = { env: { NO_COLOR: '1', DATABASE_URL: 'pglite:./dev' }, cwd: root, stdin: new PassThrough() };
-  const status = await main({ argv, ...io, stdout: sink('stdout'), stderr: sink('stderr') });
-  return { status, ...texts };
-}
+const run = (...argv: readonly string[]): Promise<Exit> =>
+  runMain(argv, { cwd: root, env: { NO_COLOR: '1', DATABASE_URL: 'pglite:./dev' } });
 
 async function byHand(...statements: readonly string[]): Promise<void> {
   const database = await openDatabase({ adapter: 'pglite', folder: path.join(root, 'dev') });

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
+import type { Exit } from './built-program.js';
+import { runMain } from './run-main.js';
 
 let root: string;
 beforeEach(async () => {
@@ -17,23 +17,8 @@ const dbmate = (up: string, down: string): string => `-- migrate:up\n${up}\n-- m
 const books = dbmate('CREATE TABLE books (id bigint PRIMARY KEY);', 'DROP TABLE books;');
 const loans = dbmate('CREATE TABLE loans (id bigint PRIMARY KEY);', 'DROP TABLE loans;');
 
-function collect(): { readonly stream: Writable; readonly text: () => string } {
-  const chunks: string[] = [];
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      chunks.push(String(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => chunks.join('') };
-}
-
-async function run(...argv: readonly string[]) {
-  const [out, err] = [collect(), collect()];
-  const io = { cwd: root, env: { DATABASE_URL: 'pglite:./db' }, stdin: new PassThrough() };
-  const status = await main({ ...io, argv, stdout: out.stream, stderr: err.stream });
-  return { status, stdout: out.text(), stderr: err.text() };
-}
+const run = (...argv: readonly string[]): Promise<Exit> =>
+  runMain(argv, { cwd: root, env: { DATABASE_URL: 'pglite:./db' } });
 
 describe('the commands that read and adopt', () => {
   test('from an empty database to a clean status', async () => {

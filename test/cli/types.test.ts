@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
+import type { Exit } from './built-program.js';
+import { runMain } from './run-main.js';
 
 let root: string;
 beforeAll(() => {
@@ -20,19 +20,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 const write = (name: string, text: string): void => writeFileSync(path.join(root, 'supabase/migrations', name), text);
 const file = (name: string): string => readFileSync(path.join(root, name), 'utf8');
 
-async function run(...args: readonly string[]) {
-  const texts = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write(chunk, _, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const io = { env: { NO_COLOR: '1' }, cwd: root, stdin: new PassThrough() };
-  const status = await main({ argv: ['types', ...args], ...io, stdout: sink('stdout'), stderr: sink('stderr') });
-  return { status, ...texts };
-}
+const run = (...args: readonly string[]): Promise<Exit> =>
+  runMain(['types', ...args], { cwd: root, env: { NO_COLOR: '1' } });
 
 /** One life of a file: each test goes on where the one before it stopped. */
 describe('the command types', { timeout: 60_000 }, () => {

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { books, file, loans } from '../app/run/scene.js';
+import type { Exit } from './built-program.js';
+import { runMain } from './run-main.js';
 
 let root: string;
 beforeAll(() => {
@@ -19,31 +19,9 @@ const write = (name: string, text: string): void => writeFileSync(path.join(root
 const backups = (): readonly string[] =>
   readdirSync(path.join(root, 'backups')).filter((name) => name.startsWith('backup_'));
 
-interface Exit {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** @param answer What a person types at the terminal; absent where there is none. */
-async function run(args: readonly string[], answer?: string): Promise<Exit> {
-  const texts = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') =>
-    Object.assign(
-      new Writable({
-        write(chunk, _, done) {
-          texts[name] += String(chunk);
-          done();
-        },
-      }),
-      { isTTY: answer !== undefined },
-    );
-  const stdin = Object.assign(new PassThrough(), { isTTY: answer !== undefined });
-  if (answer !== undefined) stdin.write(`${answer}\n`);
-  const env = { DATABASE_URL: 'pglite:./dev', NO_COLOR: '1', COLUMNS: '100' };
-  const status = await main({ argv: args, env, cwd: root, stdin, stdout: sink('stdout'), stderr: sink('stderr') });
-  return { status, ...texts };
-}
+const run = (args: readonly string[], answer?: string): Promise<Exit> =>
+  runMain(args, { cwd: root, env: { DATABASE_URL: 'pglite:./dev', NO_COLOR: '1', COLUMNS: '100' }, answer });
 
 const json = async (...args: readonly string[]) => {
   const { status, stdout, stderr } = await run([...args, '--json']);
