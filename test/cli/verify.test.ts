@@ -1,22 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ServerTarget } from '../../src/database/connection-target.js';
-import type { Database } from '../../src/database/database.js';
-import { openDatabase } from '../../src/database/open-database.js';
-import { type RealServer, realServer } from '../database/real-server.js';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { watchedServer } from '../database/watched-server.js';
 import { createWorkTree, type WorkTree } from '../sources/work-tree.js';
 import { type BuiltProgram, buildProgram } from './built-program.js';
 
-const server: RealServer = await realServer();
+const server = await watchedServer();
 let program: BuiltProgram;
 beforeAll(async () => {
   program = await buildProgram('verify');
 }, 120_000);
-afterAll(async () => {
-  if (server.available) await server.stop();
-});
 
 let tree: WorkTree;
 beforeEach(async () => {
@@ -62,19 +56,13 @@ describe('on the embedded server', () => {
 });
 
 describe.skipIf(!server.available)('on a server', () => {
-  let target: ServerTarget;
-  let watch: Database;
-  beforeAll(async () => {
-    if (!server.available) return;
-    target = await server.newDatabase();
-    watch = await openDatabase(target);
-  });
-  afterAll(() => watch.close());
-
-  const url = (): string =>
-    `postgres:///${target.database}?user=${target.user}&port=${target.port}&host=${encodeURIComponent(target.host)}`;
+  const watch = (sql: string) => server.current().watch.query(sql);
+  const url = (): string => {
+    const { database, user, port, host } = server.current().target;
+    return `postgres:///${database}?user=${user}&port=${port}&host=${encodeURIComponent(host)}`;
+  };
   const scratches = async (): Promise<number> =>
-    (await watch.query("select from pg_database where datname like 'pgairlock_scratch_%'")).length;
+    (await watch("select from pg_database where datname like 'pgairlock_scratch_%'")).length;
 
   test('makes a database of its own, copies it for downs that cannot be rolled back, and removes both', async () => {
     await tree.write('migrations/0001_books.up.sql', books);
@@ -92,7 +80,7 @@ describe.skipIf(!server.available)('on a server', () => {
     );
     expect(outcomes).toEqual(['restores', 'restores', undefined]);
     expect(await scratches()).toBe(0);
-    expect(await watch.query("select from pg_roles where rolname = 'verify_test_reader'")).toEqual([]);
+    expect(await watch("select from pg_roles where rolname = 'verify_test_reader'")).toEqual([]);
   }, 240_000);
 
   test('what reaches beyond the database is not run, and is no failure', async () => {
@@ -100,7 +88,7 @@ describe.skipIf(!server.available)('on a server', () => {
     const { status, stdout } = await program.run(tree.root, ['verify', '-d', url(), '--json']);
     expect(status).toBe(0);
     expect(JSON.parse(stdout).verification[0].migrations[0].notes).toHaveLength(2);
-    expect(await watch.query("select from pg_database where datname = 'other'")).toEqual([]);
+    expect(await watch("select from pg_database where datname = 'other'")).toEqual([]);
   }, 240_000);
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -124,7 +112,7 @@ describe.skipIf(!server.available)('on a server', () => {
   async function sleeping(child: ChildProcess): Promise<void> {
     while (child.exitCode === null) {
       const sql = "select from pg_stat_activity where query like 'select pg_sleep(600)%' and state = 'active'";
-      if ((await watch.query(sql)).length > 0) return;
+      if ((await watch(sql)).length > 0) return;
       await sleep(100);
     }
     throw new Error('The program ended before it ran anything.');

@@ -1,43 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../../src/database/database.js';
-import { openDatabase } from '../../../src/database/open-database.js';
+import { expect, test } from 'vitest';
 import { type FillResult, fillTables } from '../../../src/verify/rows/fill-tables.js';
-import { type RealServer, realServer } from '../../database/real-server.js';
+import { inTransactions } from '../../database/in-transactions.js';
 
-let server: RealServer;
-beforeAll(async () => {
-  server = await realServer();
-});
-afterAll(async () => {
-  if (server.available) await server.stop();
-});
-
-const adapters = [
-  ['PGlite', async () => openDatabase({ adapter: 'pglite' })],
-  ['a server', async () => (server.available ? openDatabase(await server.newDatabase()) : undefined)],
-] as const;
-
-describe.each(adapters)('rows written into tables of %s', (_name, open) => {
-  let database: Database | undefined;
-  beforeAll(async () => {
-    database = await open();
-  });
-  afterAll(() => database?.close());
-  beforeEach(async (context) => {
-    if (database === undefined) return context.skip();
-    await database.execute('BEGIN');
-    return async () => database?.execute('ROLLBACK');
-  });
-
+inTransactions('rows written into tables of', (current) => {
   const filling = async (...statements: readonly string[]): Promise<FillResult> => {
-    if (database === undefined) throw new Error('There is no server.');
-    for (const statement of statements) await database.execute(statement);
-    const result = await fillTables(database);
+    for (const statement of statements) await current().execute(statement);
+    const result = await fillTables(current());
     // What was written without checks of foreign keys must keep to them all the same.
-    await database.execute('SET CONSTRAINTS ALL IMMEDIATE');
+    await current().execute('SET CONSTRAINTS ALL IMMEDIATE');
     return result;
   };
-  const rowsOf = async (query: string) => (await database?.query(query)) ?? [];
+  const rowsOf = (query: string) => current().query(query);
   const tableOf = (definition: string): string => `CREATE TABLE books (${definition})`;
 
   test.each([

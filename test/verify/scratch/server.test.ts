@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ServerTarget } from '../../../src/database/connection-target.js';
+import { describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/database/database.js';
-import { openDatabase } from '../../../src/database/open-database.js';
 import { replay } from '../../../src/verify/replay/replay.js';
 import { openScratch } from '../../../src/verify/scratch/open-scratch.js';
 import type { Scratch, ScratchOptions } from '../../../src/verify/scratch/scratch.js';
-import { type RealServer, realServer } from '../../database/real-server.js';
+import { watchedServer } from '../../database/watched-server.js';
 import { migration, parser } from '../replay/migrations.js';
 
-const server: RealServer = await realServer();
-afterAll(async () => {
-  if (server.available) await server.stop();
-});
+const server = await watchedServer();
 
 describe.skipIf(!server.available)('a scratch database on a server', () => {
-  let target: ServerTarget;
-  let watch: Database;
-  beforeAll(async () => {
-    if (!server.available) return;
-    target = await server.newDatabase();
-    watch = await openDatabase(target);
-  });
-  afterAll(() => watch.close());
+  const watch = (): Database => server.current().watch;
 
   /** Everything of the server that a replay could leave behind. */
   const left = async (): Promise<readonly string[]> => {
-    const rows = await watch.query(
+    const rows = await watch().query(
       `SELECT 'database ' || datname AS one FROM pg_database
        UNION ALL SELECT 'role ' || rolname FROM pg_roles
        UNION ALL SELECT 'lock' FROM pg_locks WHERE locktype = 'advisory'
@@ -37,7 +25,7 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
   /** Opens one, and sees to it that nothing is left of it. */
   async function within(options: ScratchOptions, use: (scratch: Scratch) => Promise<void>): Promise<void> {
     const before = await left();
-    const scratch = await openScratch(options, { kind: 'server', target });
+    const scratch = await openScratch(options, { kind: 'server', target: server.current().target });
     try {
       await use(scratch);
     } finally {
@@ -54,7 +42,7 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
       expect(row?.name).toMatch(/^pgairlock_scratch_[0-9a-f]{12}$/);
       expect(label).toContain(row?.name);
       expect(ownsServer).toBe(false);
-      await expect(watch.query("SELECT to_regclass('books') AS books")).resolves.toEqual([{ books: null }]);
+      await expect(watch().query("SELECT to_regclass('books') AS books")).resolves.toEqual([{ books: null }]);
     }));
 
   test(
@@ -71,7 +59,7 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
   );
 
   test('takes the roles with it that migrations made, and leaves those that were there', async () => {
-    await watch.execute('CREATE ROLE pgairlock_test_before');
+    await watch().execute('CREATE ROLE pgairlock_test_before');
     try {
       await within({ supabase: false, sql: [] }, async (scratch) => {
         const text =
@@ -80,7 +68,7 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
         expect(replayed?.failures).toEqual([]);
       });
     } finally {
-      await watch.execute('DROP ROLE pgairlock_test_before');
+      await watch().execute('DROP ROLE pgairlock_test_before');
     }
   });
 
@@ -95,7 +83,7 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
       const [replayed] = await replay(scratch, [migration('1', `${texts.join(';\n')};`, 'autocommit')], { parser });
       expect(replayed?.failures).toEqual([]);
       expect(replayed?.notes.map(({ statement }) => statement)).toEqual([0, 1, 2, 3]);
-      await expect(watch.query("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'postgres'")).resolves.toEqual([
+      await expect(watch().query("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'postgres'")).resolves.toEqual([
         { rolcanlogin: 't' },
       ]);
     }));
@@ -113,14 +101,14 @@ describe.skipIf(!server.available)('a scratch database on a server', () => {
 
   test('leaves nothing where it cannot be made', async () => {
     const before = await left();
-    await watch.execute('CREATE ROLE pgairlock_test_weak LOGIN');
+    await watch().execute('CREATE ROLE pgairlock_test_weak LOGIN');
     try {
-      const weak = { ...target, user: 'pgairlock_test_weak' };
+      const weak = { ...server.current().target, user: 'pgairlock_test_weak' };
       await expect(openScratch({ supabase: false, sql: [] }, { kind: 'server', target: weak })).rejects.toMatchObject({
         sqlstate: '42501',
       });
     } finally {
-      await watch.execute('DROP ROLE pgairlock_test_weak');
+      await watch().execute('DROP ROLE pgairlock_test_weak');
     }
     expect(await left()).toEqual(before);
   });

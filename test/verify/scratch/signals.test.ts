@@ -2,16 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ServerTarget } from '../../../src/database/connection-target.js';
-import type { Database } from '../../../src/database/database.js';
-import { openDatabase } from '../../../src/database/open-database.js';
-import { type RealServer, realServer } from '../../database/real-server.js';
+import { describe, expect, test } from 'vitest';
+import { watchedServer } from '../../database/watched-server.js';
 
-const server: RealServer = await realServer();
-afterAll(async () => {
-  if (server.available) await server.stop();
-});
+const server = await watchedServer();
 
 /** A program that opens a scratch database, tells where, and works on it. */
 const program = (place: object): string => `
@@ -43,22 +37,13 @@ async function end({ child }: Started, signal: NodeJS.Signals): Promise<unknown>
 }
 
 describe.skipIf(!server.available)('told to end while it works', () => {
-  let target: ServerTarget;
-  let watch: Database;
-  beforeAll(async () => {
-    if (!server.available) return;
-    target = await server.newDatabase();
-    watch = await openDatabase(target);
-  });
-  afterAll(() => watch.close());
-
   const count = async (from: string): Promise<string | null | undefined> =>
-    (await watch.query(`SELECT count(*) AS count FROM ${from}`))[0]?.count;
+    (await server.current().watch.query(`SELECT count(*) AS count FROM ${from}`))[0]?.count;
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'by %s, its database and roles on a server are gone',
     async (signal) => {
-      const started = await start({ kind: 'server', target });
+      const started = await start({ kind: 'server', target: server.current().target });
       expect(await count(`pg_database WHERE datname = '${started.name}'`)).toBe('1');
       expect(await count("pg_roles WHERE rolname = 'anon'")).toBe('1');
       expect(await end(started, signal)).toBe(signal);
