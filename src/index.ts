@@ -48,6 +48,7 @@ export { type TypesCommandOptions, type TypesResult, types } from './app/types/t
 export type { TypesFile } from './app/types/types-file.js';
 export { detectDestructiveOperations, detectMissingRLS, validateMigration } from './app/validate-migration.js';
 export type { ValidateOptions, Validation } from './app/validate-with.js';
+export { newVerifyBaseline } from './app/verify/new-verify-baseline.js';
 export { runVerify, verify } from './app/verify/verify.js';
 export type {
   JudgedMigration,

@@ -7,9 +7,12 @@ import {
   applyBaseline,
   type Baseline,
   emptyBaseline,
+  type Finds,
   formatBaseline,
+  joinBaselines,
   type Paths,
   parseBaseline,
+  splitBaseline,
   toBaseline,
 } from './baseline.js';
 
@@ -36,10 +39,19 @@ async function load({ file, named }: BaselineSetting, cwd: string): Promise<Base
   return text === undefined ? undefined : parseBaseline(text, shown);
 }
 
-/** The report with what the baseline knows suppressed, and a line that says how much that is. */
-export async function withBaseline(report: Report, setting: BaselineSetting, cwd: string): Promise<Report> {
-  const baseline = await load(setting, cwd);
-  if (baseline === undefined) return report;
+/**
+ * The report with what the baseline knows suppressed, and a line that says how much that is.
+ * @param finds the rules that the report is about
+ */
+export async function withBaseline(
+  report: Report,
+  setting: BaselineSetting,
+  cwd: string,
+  finds: Finds,
+): Promise<Report> {
+  const whole = await load(setting, cwd);
+  if (whole === undefined) return report;
+  const { own: baseline } = splitBaseline(whole, finds);
   const result = applyBaseline(report, baseline, pathsFor(setting.file, cwd));
   const gone = await goneFiles(baseline, path.dirname(setting.file));
   const stale = result.stale + gone.reduce((sum, file) => sum + sizeOf(baseline.files[file]), 0);
@@ -81,19 +93,30 @@ export interface BaselineUpdate {
   readonly files: number;
 }
 
-/** The baseline of what the report finds; files that were not judged keep their entries while they exist. */
-export async function updateBaseline(report: Report, file: string, cwd: string): Promise<BaselineUpdate> {
-  const old = (await load({ file, named: false }, cwd)) ?? emptyBaseline;
+/**
+ * The baseline of what the report finds; files that were not judged keep their entries while they exist.
+ * @param finds the rules that the report is about: entries of others stay
+ */
+export async function updateBaseline(report: Report, file: string, cwd: string, finds: Finds): Promise<BaselineUpdate> {
   const paths = pathsFor(file, cwd);
+  const { own, others } = splitBaseline(
+    await standing((await load({ file, named: false }, cwd)) ?? emptyBaseline, paths),
+    finds,
+  );
   const judged = new Set(report.files.map((one) => shownIn(paths.folder, path.resolve(cwd, one.path))));
-  const gone = new Set(await goneFiles(old, paths.folder));
-  const kept = Object.entries(old.files).filter(([name]) => !judged.has(name) && !gone.has(name));
+  const kept = Object.entries(own.files).filter(([name]) => !judged.has(name));
   const found = toBaseline(report, paths);
-  const baseline = { ...found, files: { ...Object.fromEntries(kept), ...found.files } };
+  const baseline = joinBaselines({ ...found, files: { ...Object.fromEntries(kept), ...found.files } }, others);
   return {
     file,
     text: formatBaseline(baseline),
     findings: [...Object.values(baseline.files), baseline.project].reduce((sum, counts) => sum + sizeOf(counts), 0),
     files: Object.keys(baseline.files).length,
   };
+}
+
+/** Without the files that no longer exist. */
+async function standing(baseline: Baseline, { folder }: Paths): Promise<Baseline> {
+  const gone = new Set(await goneFiles(baseline, folder));
+  return { ...baseline, files: Object.fromEntries(Object.entries(baseline.files).filter(([name]) => !gone.has(name))) };
 }

@@ -80,6 +80,36 @@ function countsOf(findings: readonly Finding[]): Counts {
   return found;
 }
 
+/** What one command finds: a baseline holds what several found, and each looks at its own. */
+export type Finds = (ruleId: string) => boolean;
+
+/** The entries whose rules are among those, and the others. */
+export function splitBaseline(baseline: Baseline, finds: Finds): { readonly own: Baseline; readonly others: Baseline } {
+  const only = (wanted: (ruleId: string) => boolean): Baseline => ({
+    files: Object.fromEntries(
+      Object.entries(baseline.files)
+        .map(([file, found]) => [file, entriesOf(found, wanted)] as const)
+        .filter(([, found]) => Object.keys(found).length > 0),
+    ),
+    project: entriesOf(baseline.project, wanted),
+  });
+  return { own: only(finds), others: only((ruleId) => !finds(ruleId)) };
+}
+
+const entriesOf = (found: Counts, wanted: (ruleId: string) => boolean): Counts =>
+  Object.fromEntries(Object.entries(found).filter(([key]) => wanted(key.split(' ')[0] ?? '')));
+
+/** Of two baselines that have no entry in common. */
+export const joinBaselines = (one: Baseline, other: Baseline): Baseline => ({
+  files: Object.fromEntries(
+    [...Object.keys(one.files), ...Object.keys(other.files)].map((file) => [
+      file,
+      { ...one.files[file], ...other.files[file] },
+    ]),
+  ),
+  project: { ...one.project, ...other.project },
+});
+
 export interface BaselineResult {
   readonly report: Report;
   /** Findings that the baseline keeps quiet. */

@@ -12,7 +12,7 @@ import { loadParser } from './load-parser.js';
 import { loadSettings, type Settings } from './load-settings.js';
 import { readWanted, type WantedBatch } from './read-batches.js';
 import { toRuleInfo } from './rule-info.js';
-import { selectRules } from './rule-settings.js';
+import { isFoundByLint, selectRules } from './rule-settings.js';
 import { presetFor, toProject } from './to-project.js';
 import { tool } from './version.js';
 
@@ -37,7 +37,8 @@ export async function runLint(options: LintOptions = {}): Promise<LintRun> {
   const results = judged.map((one) => judge(one, settings, loaded, options));
   const report = toReport(judged, results, changes);
   return {
-    report: settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd),
+    report:
+      settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd, isFoundByLint),
     maxWarnings: settings.maxWarnings,
     timing: { config, reading, parser, checking: lap() },
   };

@@ -29,6 +29,9 @@ export const selectRulesOf = (
   ...settings: readonly (RuleSettings | undefined)[]
 ): ActiveRule[] => selectAll(preset, settings).filter(({ rule }) => rule.foundBy === command);
 
+/** Whether `lint` finds what a rule of this id is about. Unknown ones are of an older version, and its own. */
+export const isFoundByLint = (ruleId: string): boolean => byName.get(ruleId)?.foundBy === undefined;
+
 function selectAll(preset: PresetName, settings: readonly (RuleSettings | undefined)[]): ActiveRule[] {
   const levels: Record<string, Level> = { ...rulesOfPreset(rules, preset) };
   const options: Record<string, unknown> = {};

@@ -1,7 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BaselineUpdate } from '../app/baseline-file.js';
 import type { LintOptions } from '../app/lint-options.js';
+import { counted } from '../core/counted.js';
 import { type Report, summarize } from '../core/report.js';
 import { exitStatus } from './exit-status.js';
+import type { Io } from './io.js';
 import { addFormat, addOutput, formatNames, type Target } from './targets.js';
 
 /**
@@ -26,6 +31,30 @@ export interface JudgingFlags {
   readonly since?: string;
   readonly staged?: boolean;
   readonly changed?: boolean;
+}
+
+/** Options about the baseline. `baseline` is true where none of them is given. */
+export interface BaselineFlags {
+  readonly baseline: boolean | string;
+  readonly writeBaseline?: true | string;
+}
+
+/** @param conflicts options that change files themselves */
+export const addBaselineFlags = (command: Command, conflicts: readonly string[] = []): Command =>
+  command
+    .option('--baseline <file>', 'known findings that stay quiet (default: pgairlock-baseline.json)')
+    .option('--no-baseline', 'use no baseline')
+    .addOption(
+      new Option('--write-baseline [file]', 'write what is found now to the baseline and exit').conflicts([
+        ...conflicts,
+      ]),
+    );
+
+/** Writes what `--write-baseline` asked for and says what it was. */
+export async function printBaseline(io: Io, { file, text, findings, files }: BaselineUpdate): Promise<void> {
+  await writeFile(file, text);
+  const [known, where] = [counted(findings, 'known finding'), counted(files, 'file')];
+  io.stdout.write(`Wrote ${relative(io.cwd, file)}: ${known} in ${where}.\n`);
 }
 
 /** @param verb what the command does with what changed: `report on` */

@@ -43,6 +43,10 @@ describe('on the embedded server', () => {
       ],
       down: { outcome: 'down-fails' },
     });
+    const saved = await program.run(tree.root, ['verify', '--write-baseline'], '', env);
+    expect(saved).toMatchObject({ status: 0, stdout: 'Wrote pgairlock-baseline.json: 1 known finding in 1 file.\n' });
+    expect((await program.run(tree.root, ['verify'], '', env)).status).toBe(0);
+    expect((await program.run(tree.root, ['verify', '--no-baseline'], '', env)).status).toBe(1);
   }, 240_000);
 
   test.each([

@@ -6,7 +6,7 @@ import { rules } from '../../rules/index.js';
 import type { Step } from '../../runner/plan/plan.js';
 import { withBaseline } from '../baseline-file.js';
 import { toRuleInfo } from '../rule-info.js';
-import { selectRules } from '../rule-settings.js';
+import { isFoundByLint, selectRules } from '../rule-settings.js';
 import { presetFor } from '../to-project.js';
 import { tool } from '../version.js';
 import type { ExplainedStep, StatementFacts } from './act-result.js';
@@ -109,5 +109,5 @@ async function toReport(
     project: project.filter(({ severity }) => severity === 'error'),
     rules: rules.map(toRuleInfo),
   };
-  return settings.baseline === undefined ? report : withBaseline(report, settings.baseline, cwd);
+  return settings.baseline === undefined ? report : withBaseline(report, settings.baseline, cwd, isFoundByLint);
 }

@@ -13,7 +13,7 @@ export const verifyParts = ['replay', 'measure', 'down'] as const;
 export type VerifyPart = (typeof verifyParts)[number];
 
 export interface VerifyOptions
-  extends Pick<LintOptions, 'cwd' | 'paths' | 'overlay' | 'configFile' | 'config' | 'changes'> {
+  extends Pick<LintOptions, 'cwd' | 'paths' | 'overlay' | 'configFile' | 'config' | 'changes' | 'baseline'> {
   /** A server on which a scratch database is made, and removed again. Default: an embedded PostgreSQL. */
   readonly databaseUrl?: string | undefined;
   /** Start a server of this version for the run, of programs that are installed here. */

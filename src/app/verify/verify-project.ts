@@ -12,7 +12,8 @@ import { type VerifiedMigration, verifyHistory, type Wanted } from '../../verify
 import { generateDowns } from '../down-sql.js';
 import { foresee } from './foresee.js';
 import { type CachedPrefix, type HistoryCache, noCache, type ServerFacts } from './history-cache.js';
-import type { JudgedMigration, VerifiedHistory, VerifyOptions, VerifyPart } from './verify-options.js';
+import { parts } from './parts.js';
+import type { JudgedMigration, VerifiedHistory, VerifyOptions } from './verify-options.js';
 
 export interface ProjectToVerify {
   readonly project: Project;
@@ -85,8 +86,6 @@ export async function verifyProject(input: ProjectToVerify): Promise<VerifiedHis
     await scratch.dispose();
   }
 }
-
-export const parts = ({ only }: VerifyOptions): readonly VerifyPart[] => only ?? ['replay', 'measure', 'down'];
 
 interface Downs {
   /** By the id of the migration. */

@@ -4,6 +4,7 @@ import type { Migration } from '../../core/migration.js';
 import type { Report } from '../../core/report.js';
 import type { HistoryResult } from '../../engine/lint-history.js';
 import { rules } from '../../rules/index.js';
+import { withBaseline } from '../baseline-file.js';
 import { describeChanges, describeInput, type Judged } from '../describe-input.js';
 import { loadParser } from '../load-parser.js';
 import { loadSettings } from '../load-settings.js';
@@ -14,10 +15,11 @@ import { presetFor, toProject } from '../to-project.js';
 import { tool } from '../version.js';
 import { describeHistory } from './describe-history.js';
 import { historyCache } from './history-cache.js';
+import { findsIn, parts } from './parts.js';
 import { scratchPlace } from './scratch-place.js';
 import { toFindings } from './to-findings.js';
 import type { VerifiedHistory, VerifyOptions, VerifyRun } from './verify-options.js';
-import { parts, verifyProject } from './verify-project.js';
+import { verifyProject } from './verify-project.js';
 
 /**
  * Runs the migrations on a real PostgreSQL: the history from an empty database, what each statement does against what lint
@@ -74,7 +76,8 @@ export async function runVerify(options: VerifyOptions = {}): Promise<VerifyRun>
     rules: rules.map(toRuleInfo),
   };
   return {
-    report,
+    report:
+      settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd, findsIn(options)),
     histories: results.map(({ history }) => history),
     maxWarnings: settings.maxWarnings,
     timing: { reading, verifying: performance.now() - began - reading },

@@ -1,24 +1,29 @@
 import { writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LintOptions } from '../../app/lint-options.js';
 import type { ConfigFile } from '../../config/schema.js';
-import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
 import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import { type Io, type Outcome, readAll } from '../io.js';
-import { addJudgingFlags, addTargetFlags, type JudgingFlags, statusFor, toChanges } from '../report-flags.js';
+import {
+  addBaselineFlags,
+  addJudgingFlags,
+  addTargetFlags,
+  type BaselineFlags,
+  type JudgingFlags,
+  printBaseline,
+  statusFor,
+  toChanges,
+} from '../report-flags.js';
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 
-interface LintFlags extends JudgingFlags {
+interface LintFlags extends JudgingFlags, BaselineFlags {
   readonly config?: string | false;
   readonly preset?: NonNullable<ConfigFile['preset']>;
   readonly rule?: NonNullable<ConfigFile['rules']>;
   readonly postgres?: NonNullable<ConfigFile['postgres']>;
-  readonly baseline?: string | boolean;
-  readonly writeBaseline?: string | true;
   readonly stdinFilename?: string;
   readonly fix?: boolean;
   readonly fixDryRun?: boolean;
@@ -57,12 +62,8 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .option('--rule <id=level>', 'off, info, warning or error for one rule; repeatable', toRules)
     .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion);
   addJudgingFlags(command, 'report on');
+  addBaselineFlags(command, ['fix']);
   return command
-    .option('--baseline <file>', 'known findings that stay quiet (default: pgairlock-baseline.json)')
-    .option('--no-baseline', 'use no baseline')
-    .addOption(
-      new Option('--write-baseline [file]', 'write what is found now to the baseline and exit').conflicts('fix'),
-    )
     .option('--fix', 'rewrite the files where a finding has a safe fix')
     .addOption(
       new Option('--fix-dry-run', 'print what --fix would change, as a unified diff, and exit').conflicts([
@@ -110,11 +111,7 @@ async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io)
   const { newBaseline } = await import('../../app/new-baseline.js');
   const { writeBaseline: file } = flags;
   const options = await toOptions(paths, flags, io);
-  const update = await newBaseline(options, file === true ? undefined : file);
-  await writeFile(update.file, update.text);
-  const shown = relative(io.cwd, update.file);
-  const [findings, files] = [counted(update.findings, 'known finding'), counted(update.files, 'file')];
-  io.stdout.write(`Wrote ${shown}: ${findings} in ${files}.\n`);
+  await printBaseline(io, await newBaseline(options, file === true ? undefined : file));
 }
 
 /** For a person to read, or for `patch`. Nothing to fix prints nothing. */

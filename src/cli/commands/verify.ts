@@ -7,11 +7,20 @@ import type { ConfigFile } from '../../config/schema.js';
 import { type ServerVersion, serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import type { Io, Outcome } from '../io.js';
-import { addJudgingFlags, addTargetFlags, type JudgingFlags, statusFor, toChanges } from '../report-flags.js';
+import {
+  addBaselineFlags,
+  addJudgingFlags,
+  addTargetFlags,
+  type BaselineFlags,
+  type JudgingFlags,
+  printBaseline,
+  statusFor,
+  toChanges,
+} from '../report-flags.js';
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 import { verifyProgress } from '../verify-progress.js';
 
-interface VerifyFlags extends JudgingFlags {
+interface VerifyFlags extends JudgingFlags, BaselineFlags {
   readonly databaseUrl?: string;
   readonly postgres?: ServerVersion;
   readonly only?: readonly VerifyPart[];
@@ -33,6 +42,7 @@ Examples:
   pgairlock verify --postgres 15                on a server that is started for this run
   pgairlock verify -d postgres://localhost/dev  in a database of its own on that server
   pgairlock verify --only down --generated      do the downs undo their ups, also those that would be generated
+  pgairlock verify --write-baseline             what is found now stays quiet from here on
 
 The history is replayed from an empty database; each judged statement is measured and each down is proved on the way.
 Nothing that is there already is changed: a scratch database is made and removed again.
@@ -60,6 +70,7 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
     .option('--no-config', 'use no config file')
     .addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames));
   addJudgingFlags(command, 'judge');
+  addBaselineFlags(command);
   return command
     .option('--json', 'print one JSON document with all that was measured')
     .option('--verbose', 'say on standard error how long everything took')
@@ -70,13 +81,20 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
       const targets = given();
       checkFormats(targets);
       checkOutputs(targets, io.cwd);
-      const { runVerify } = await import('../../app/verify/verify.js');
       const progress = verifyProgress(io, flags);
-      const run = await runVerify({ ...toOptions(paths, flags, io), onEvent: progress.onEvent }).finally(progress.end);
+      const options = { ...toOptions(paths, flags, io), onEvent: progress.onEvent };
+      if (flags.writeBaseline !== undefined) return writeBaseline(io, options, flags).finally(progress.end);
+      const { runVerify } = await import('../../app/verify/verify.js');
+      const run = await runVerify(options).finally(progress.end);
       if (flags.json) io.stdout.write((await import('../verify-json.js')).verifyJson(run, io.cwd));
       else await writeReport(run.report, targets, io, flags.color);
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });
+}
+
+async function writeBaseline(io: Io, options: VerifyOptions, { writeBaseline: file }: VerifyFlags): Promise<void> {
+  const { newVerifyBaseline } = await import('../../app/verify/new-verify-baseline.js');
+  await printBaseline(io, await newVerifyBaseline(options, file === true ? undefined : file));
 }
 
 function toOptions(paths: readonly string[], flags: VerifyFlags, io: Io): VerifyOptions {
@@ -95,6 +113,7 @@ function toOptions(paths: readonly string[], flags: VerifyFlags, io: Io): Verify
     configFile: config,
     config: preset === undefined ? undefined : { preset },
     changes: toChanges(flags),
+    baseline: flags.baseline === true ? undefined : flags.baseline,
     process: io.process,
   };
 }
