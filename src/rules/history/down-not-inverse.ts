@@ -84,7 +84,11 @@ export default defineRule({
       const differences = schemaDifferences(changes).map((difference) => weighed(difference, perhaps));
       if (differences.length === 0) return;
       const at = script.statements[0]?.span ?? startOf(section.span);
-      const shared = { data: { differences: describe(differences) }, at, workaround: remedyFor(differences) };
+      const shared = {
+        data: { differences: describe(differences) },
+        at,
+        workaround: remedyFor(differences, context.migration.id),
+      };
       if (changesNothing(script)) yield { message: 'undoesNothing', severity: 'info', ...shared };
       else if (isDoubtful(context, differences)) yield { message: 'differs', severity: 'info', ...shared };
       else yield { message: 'differs', ...shared };
@@ -126,11 +130,14 @@ function describe(differences: readonly SchemaDifference[]): string {
     .join('; ');
 }
 
-/** What to add to the down. Things that were dropped are named: their statement stands in the migration that made them. */
-function remedyFor(differences: readonly SchemaDifference[]): string | undefined {
+const undoing = { left: 'drop', lost: 'make again', changed: 'change back' } as const;
+
+/** What to add to the down. Of things that were dropped the statement is not known here. */
+function remedyFor(differences: readonly SchemaDifference[], id: string): string {
   const remedies = differences.flatMap(({ remedy }) => remedy ?? []);
   const others = differences
     .filter(({ remedy }) => remedy === undefined)
-    .map(({ kind, object }) => `-- ${kind}: ${object}`);
-  return `Add to the down:\n${[...remedies.toReversed(), ...others].join('\n')}`;
+    .map(({ kind, object }) => `-- ${undoing[kind]}: ${object}`);
+  const whole = others.length === 0 ? '' : ` (\`pgairlock down-sql ${id}\` writes a whole one)`;
+  return `Add to the down${whole}:\n${[...remedies.toReversed(), ...others].join('\n')}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatName } from '../../core/name.js';
+import { formatName, quoteIdentifier } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 import { isBuiltIn, onWrittenColumns } from '../../engine/written-columns.js';
 
@@ -36,11 +36,13 @@ export default defineRule({
   ],
   check: onWrittenColumns(function* ({ table, column, type }) {
     if (!isBuiltIn(type, 'bpchar')) return;
+    const name = quoteIdentifier(column);
     yield {
       message: 'padded',
       data: { table: formatName(table), column },
       at: type.span,
       subject: `${formatName(table)}.${column}`,
+      workaround: `\`${name} text\`, with \`CHECK (char_length(${name}) = ${type.modifiers[0] ?? 1})\` where each value has that length.`,
     };
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { onSupabase } from '../../engine/examples/on-supabase.js';
 import { defineRule } from '../../engine/rule.js';
 import { isForServer } from '../../engine/server-policy.js';
@@ -56,8 +57,10 @@ export default defineRule({
   check: {
     *history(context) {
       if (!context.project.supabase) return;
-      for (const { policy, names, place } of writtenPolicies(context)) {
-        if (policy.permissive && isForServer(policy)) yield { message: 'needless', data: names, ...place };
+      for (const { table, policy, names, place } of writtenPolicies(context)) {
+        if (!policy.permissive || !isForServer(policy)) continue;
+        const workaround = `DROP POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(table.name)};`;
+        yield { message: 'needless', data: names, workaround, ...place };
       }
     },
   },
