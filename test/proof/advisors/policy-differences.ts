@@ -11,11 +11,12 @@ export const policyDifferences: readonly Difference[] = [
     lint: '0003_auth_rls_initplan',
     told: 'advisor',
     because:
-      'The call is in a sub-query, if not right after its SELECT. It is made for rows of that query, and not for each row of the table.',
+      'The call is in a sub-query, if not right after its SELECT, which may run once. It is made for rows of that query, and not for each row of the table.',
     cases: [
       "(auth.jwt() ->> 'sub')::uuid))",
       'WHERE who = auth.uid()',
       'WHERE reader = auth.uid()',
+      'AND reader = auth.uid()));',
       '(SELECT 1 WHERE owner',
     ],
   },
