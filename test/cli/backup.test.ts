@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ServerTarget } from '../../src/database/connection-target.js';
 import type { Row } from '../../src/database/database.js';
-import { openDatabase } from '../../src/database/open-database.js';
+import { rowsOf } from '../database/rows-of.js';
 import { serverWithClients } from '../runner/backup/server-with-clients.js';
 import { asVersion, workplace } from '../runner/backup/workplace.js';
 import { type BuiltProgram, buildProgram, type Exit } from './built-program.js';
@@ -29,16 +29,7 @@ describe.skipIf(!server.available)('the commands backup and restore, on a server
   });
   afterAll(() => server.stop());
 
-  const sql = async (...statements: readonly string[]): Promise<readonly Row[]> => {
-    const database = await openDatabase(target);
-    try {
-      let rows: readonly Row[] = [];
-      for (const statement of statements) rows = await database.query(statement);
-      return rows;
-    } finally {
-      await database.close();
-    }
-  };
+  const sql = (...statements: readonly string[]): Promise<readonly Row[]> => rowsOf(target, ...statements);
   const run = (...args: readonly string[]): Promise<Exit> =>
     program.run(place().folder, args, '', { DATABASE_URL: urlOf(target) });
   const books = (): Promise<readonly Row[]> => sql('SELECT * FROM books');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/database/open-database.js';
+import { rowsOf } from '../database/rows-of.js';
 import type { Exit } from './built-program.js';
 import { runMain } from './run-main.js';
 
@@ -20,11 +20,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 const run = (...argv: readonly string[]): Promise<Exit> =>
   runMain(argv, { cwd: root, env: { NO_COLOR: '1', DATABASE_URL: 'pglite:./dev' } });
 
-async function byHand(...statements: readonly string[]): Promise<void> {
-  const database = await openDatabase({ adapter: 'pglite', folder: path.join(root, 'dev') });
-  for (const statement of statements) await database.execute(statement);
-  await database.close();
-}
+const byHand = (...statements: readonly string[]) =>
+  rowsOf({ adapter: 'pglite', folder: path.join(root, 'dev') }, ...statements);
 
 /** One life of a database: each test goes on where the one before it stopped. */
 describe('the command drift', { timeout: 120_000 }, () => {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/database/open-database.js';
 import { books, file, loans } from '../app/run/scene.js';
+import { rowsOf } from '../database/rows-of.js';
 import type { Exit } from './built-program.js';
 import { runMain } from './run-main.js';
 
@@ -29,11 +29,10 @@ const json = async (...args: readonly string[]) => {
 };
 
 async function tables(): Promise<readonly (string | null | undefined)[]> {
-  const database = await openDatabase({ adapter: 'pglite', folder: path.join(root, 'dev') });
-  const rows = await database.query(
+  const rows = await rowsOf(
+    { adapter: 'pglite', folder: path.join(root, 'dev') },
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1",
   );
-  await database.close();
   return rows.map(({ relname }) => relname);
 }
 

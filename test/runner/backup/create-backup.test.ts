@@ -12,13 +12,14 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PgairlockError } from '../../../src/core/error.js';
+import type { PgairlockError } from '../../../src/core/error.js';
 import type { ServerTarget } from '../../../src/database/connection-target.js';
 import type { Database } from '../../../src/database/database.js';
 import { openDatabase } from '../../../src/database/open-database.js';
 import type { BackupOptions } from '../../../src/runner/backup/backup.js';
 import { createBackup } from '../../../src/runner/backup/create-backup.js';
 import { listBackups } from '../../../src/runner/backup/list-backups.js';
+import { failure } from './failure.js';
 import { serverWithClients } from './server-with-clients.js';
 import { asVersion, workplace } from './workplace.js';
 
@@ -26,17 +27,6 @@ const server = await serverWithClients();
 const place = workplace();
 const now = new Date('2026-03-04T05:06:07Z');
 const env = { PATH: process.env.PATH };
-
-const failure = (promise: Promise<unknown>): Promise<PgairlockError> =>
-  promise.then(
-    () => {
-      throw new Error('expected a failure');
-    },
-    (error: unknown) => {
-      if (error instanceof PgairlockError) return error;
-      throw error;
-    },
-  );
 
 describe.skipIf(!server.available)('a backup of a server', () => {
   if (!server.available) return;

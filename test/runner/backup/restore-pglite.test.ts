@@ -8,6 +8,7 @@ import { createBackup } from '../../../src/runner/backup/create-backup.js';
 import type { RestoreOutcome } from '../../../src/runner/backup/restore/restore.js';
 import { restoreBackup } from '../../../src/runner/backup/restore/restore-backup.js';
 import { historySchema } from '../../../src/runner/history/schema-name.js';
+import { rowsOf } from '../../database/rows-of.js';
 import { workplace } from './workplace.js';
 
 const place = workplace();
@@ -15,16 +16,8 @@ const place = workplace();
 const timeout = 120_000;
 
 /** Runs statements in the PGlite of a folder, and gives the rows of the last one. */
-async function inFolder(folder: string, ...statements: readonly string[]): Promise<readonly Row[]> {
-  const database = await openDatabase({ adapter: 'pglite', folder });
-  try {
-    let rows: readonly Row[] = [];
-    for (const statement of statements) rows = await database.query(statement);
-    return rows;
-  } finally {
-    await database.close();
-  }
-}
+const inFolder = (folder: string, ...statements: readonly string[]): Promise<readonly Row[]> =>
+  rowsOf({ adapter: 'pglite', folder }, ...statements);
 
 /** Runs statements, backs up, and runs more of them. */
 async function backupOf(folder: string, before: readonly string[], after: readonly string[] = []): Promise<string> {

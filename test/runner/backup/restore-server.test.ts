@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { PgairlockError } from '../../../src/core/error.js';
 import type { ServerTarget } from '../../../src/database/connection-target.js';
 import type { Database } from '../../../src/database/database.js';
 import { openDatabase } from '../../../src/database/open-database.js';
@@ -12,6 +11,7 @@ import { restoreBackup } from '../../../src/runner/backup/restore/restore-backup
 import { installHistory } from '../../../src/runner/history/install/install-history.js';
 import { historySchema } from '../../../src/runner/history/schema-name.js';
 import { acquireLock } from '../../../src/runner/lock.js';
+import { failure } from './failure.js';
 import { serverWithClients } from './server-with-clients.js';
 import { workplace } from './workplace.js';
 
@@ -20,17 +20,6 @@ const place = workplace();
 const env = { PATH: process.env.PATH };
 const schema = historySchema();
 const clock = { now: () => performance.now(), sleep: async () => {} };
-
-const failure = (promise: Promise<unknown>): Promise<PgairlockError> =>
-  promise.then(
-    () => {
-      throw new Error('expected a failure');
-    },
-    (error: unknown) => {
-      if (error instanceof PgairlockError) return error;
-      throw error;
-    },
-  );
 
 const library = [
   'CREATE ROLE reader',
