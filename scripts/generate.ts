@@ -3,13 +3,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Rule } from '../src/engine/rule.js';
+import { runExampleWith } from '../src/engine/examples/run-example.js';
+import type { Example, Rule } from '../src/engine/rule.js';
 import { betweenMarkers } from '../src/generate/between-markers.js';
 import { configSchemaFile } from '../src/generate/config-schema.js';
 import { type RuleModule, ruleModuleIndex } from '../src/generate/rule-module-index.js';
 import { rulePage } from '../src/generate/rule-page.js';
 import { loudShare, type RateBase, type RuleRate, rateText } from '../src/generate/rule-rate.js';
 import { ruleIndexPage, ruleTable } from '../src/generate/rule-table.js';
+import { loadLibpgQuery } from '../src/sql/libpg-query/adapter.js';
 import { coveragePage } from './field/coverage-page.js';
 import { differenceTable } from './suites/difference-table.js';
 import { differences } from './suites/differences.js';
@@ -113,6 +115,12 @@ const rateOf = ({ id }: Rule): string | undefined => {
   const rate = rates.rules[id];
   return rate && rateText(rate, rates);
 };
+const parser = await loadLibpgQuery();
+/** What other commands find has no example that could be run here. */
+const messagesOf = (rule: Rule): ((example: Example) => readonly string[]) | undefined =>
+  rule.foundBy === undefined
+    ? (example) => runExampleWith(parser, rule, example, rules).findings.map(({ message }) => message)
+    : undefined;
 /** A rule that is loud in some project needs a reason to be on for everybody. */
 for (const { id, presets, loud } of rules)
   if (
@@ -124,7 +132,10 @@ for (const { id, presets, loud } of rules)
     failures.push(`${id} speaks in more than one file in ten of a project: say in \`loud\` why it is in recommended`);
 const files = [
   index,
-  ...rules.map((rule): [string, string] => [`${pages}/${rule.id}.md`, rulePage(rule, rateOf(rule))]),
+  ...rules.map((rule): [string, string] => [
+    `${pages}/${rule.id}.md`,
+    rulePage(rule, { rate: rateOf(rule), messagesOf: messagesOf(rule) }),
+  ]),
   [`${pages}/README.md`, ruleIndexPage(rules)] as [string, string],
   [`${pages}/coverage.md`, coveragePage(rules, readFileSync(at(`${pages}/not-included.md`), 'utf8'))] as [
     string,

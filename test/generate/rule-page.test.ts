@@ -64,6 +64,15 @@ test('a page shows every example with what it reports and how it is fixed', () =
   expect(page).toContain("````sql\nselect '```';\n````");
 });
 
+test('where it is known what the rule says of an example, the page says that', () => {
+  const messagesOf = ({ sql }: { readonly sql: string }) =>
+    sql.startsWith('create') ? ['Table books is refused.'] : [];
+  const told = rulePage(rule, { messagesOf, rate: 'never' });
+  expect(told).toContain('- Table books is refused.\n\nFixed:');
+  expect(told).not.toContain('{table}');
+  expect(told).toContain('| In real projects | never |');
+});
+
 test('tables link to the pages and escape pipes', () => {
   expect(ruleTable([rule], (id) => `docs/${id}.md`)).toContain(
     '| [no-books](docs/no-books.md) | Keep no books \\| scrolls. | schema | off | warning | error |',
