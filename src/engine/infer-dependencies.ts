@@ -3,6 +3,7 @@ import { createCatalog } from '../catalog/replay-catalog.js';
 import type { Migration } from '../core/migration.js';
 import type { Parser } from '../sql/parser.js';
 import { readScript } from '../sql/read-script.js';
+import { operationsOf } from '../sql/script-order.js';
 import type { Project } from './rule.js';
 import { usedObjects } from './used-objects.js';
 
@@ -19,7 +20,7 @@ export function inferDependencies(project: Project, parser: Parser): InferredDep
     const uses = new Map<Migration, Set<string>>();
     catalog.beginUnit(up.transaction);
     makers.set(catalog.unit, migration);
-    for (const op of readScript(up.text, parser).statements.flatMap(({ operations }) => operations)) {
+    for (const op of operationsOf(readScript(up.text, parser))) {
       for (const { text, unit } of usedObjects(op, catalog)) {
         const maker = makers.get(unit);
         if (maker !== undefined) uses.set(maker, (uses.get(maker) ?? new Set<string>()).add(text));

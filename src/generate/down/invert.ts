@@ -1,9 +1,9 @@
 import type { CatalogChanges } from '../../catalog/changes.js';
 import type { Mark } from '../../catalog/journal.js';
-import type { Operation } from '../../sql/operation.js';
 import type { Parser } from '../../sql/parser.js';
 import { readScript } from '../../sql/read-script.js';
-import type { Script, Statement } from '../../sql/script.js';
+import type { Script } from '../../sql/script.js';
+import { operationsOf } from '../../sql/script-order.js';
 import { inServerOrder } from '../../sql/server-order.js';
 import { createChronicle } from './chronicle.js';
 import { extensionsLast } from './extensions-last.js';
@@ -125,9 +125,6 @@ function changesAfter(
   catalog.undoTo(end);
   return answer;
 }
-
-const operationsOf = ({ statements }: Script): readonly Operation[] =>
-  statements.flatMap(({ operations }: Statement) => operations);
 
 const isWrapped = (script: Script): boolean => {
   const operations = operationsOf(script);
