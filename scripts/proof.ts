@@ -100,9 +100,11 @@ function write(counts: readonly Count[]): void {
   writeFileSync(file, `${before}${begin}\n${table}\n${end}${after}`);
 }
 
-const toRow = ({ server, passed, failed, notRun }: Count): string =>
-  `| ${server} | ${passed} | ${failed} | ${notRun} |`;
+function toRow({ server, passed, failed, notRun }: Count): string {
+  return `| ${server} | ${passed} | ${failed} | ${notRun} |`;
+}
 
 /** The rows of a table by the server that they are about. */
-const readRows = (table: string): readonly (readonly [string, string])[] =>
-  [...table.matchAll(/^\| (\S.*?) \| \d+ \|.*$/gm)].map(([row, server = '']) => [server, row] as const);
+function readRows(table: string): readonly (readonly [string, string])[] {
+  return [...table.matchAll(/^\| (\S.*?) \| \d+ \|.*$/gm)].map(([row, server = '']) => [server, row] as const);
+}

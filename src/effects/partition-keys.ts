@@ -17,7 +17,7 @@ import {
 /** A foreign key of a partitioned table. */
 type Key = Pick<Constraint, 'columns' | 'references' | 'definition' | 'validated'>;
 
-export function keyOf(definition: ForeignKeyConstraint, { catalog }: EffectsEnvironment): Key {
+export function keyOf(definition: ForeignKeyConstraint, { catalog }: Pick<EffectsEnvironment, 'catalog'>): Key {
   const { columns, referencedColumns, notValid, enforced } = definition;
   const table = catalog.resolve(definition.references);
   const primary = [...(relationNamed(catalog, table)?.constraints.values() ?? [])].find(

@@ -12,16 +12,24 @@ export function constraintName({ table, constraint }: Pick<AddConstraint, 'table
   return constraint.name ?? [table.name, ...columns, suffix].join('_');
 }
 
+/** The clause as it stands in the file, with a name in any case. */
+export function addNamed(
+  op: Pick<AddConstraint, 'table' | 'constraint'>,
+  { text }: FileContext<unknown>['section'],
+): { readonly name: string; readonly written: string } {
+  const { span, name: own } = op.constraint;
+  const clause = text.slice(span.start, span.end);
+  const name = quoteIdentifier(constraintName(op));
+  return { name, written: own === undefined ? `CONSTRAINT ${name} ${clause}` : clause };
+}
+
 /** The two migrations that add this CHECK or foreign key without a long lock. */
 export function addThenValidate(
   op: AddConstraint,
   { catalog, script, section }: Pick<FileContext<unknown>, 'catalog' | 'script' | 'section'>,
 ): string {
-  const { table, constraint } = op;
-  const written = section.text.slice(constraint.span.start, constraint.span.end);
-  const given = constraintName({ table, constraint });
-  const name = quoteIdentifier(given);
-  const named = constraint.name === undefined ? `CONSTRAINT ${name} ${written}` : written;
-  const drop = replacesConstraint(op, given, script, catalog) ? `DROP CONSTRAINT IF EXISTS ${name}, ` : '';
-  return `-- migration 1: instant\nALTER TABLE ${quoteName(table)} ${drop}ADD ${named} NOT VALID;\n-- migration 2: reads and writes go on\nALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${name};`;
+  const { table } = op;
+  const { name, written } = addNamed(op, section);
+  const drop = replacesConstraint(op, constraintName(op), script, catalog) ? `DROP CONSTRAINT IF EXISTS ${name}, ` : '';
+  return `-- migration 1: instant\nALTER TABLE ${quoteName(table)} ${drop}ADD ${written} NOT VALID;\n-- migration 2: reads and writes go on\nALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${name};`;
 }

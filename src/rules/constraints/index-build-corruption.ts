@@ -14,7 +14,7 @@ export default defineRule({
     effect:
       'Up to 14.3 such a build can miss rows that are updated meanwhile: queries by the index do not find them, and a unique index lets duplicates through. Nothing reports it.',
     workaround:
-      "Upgrade to 14.4 or later. Then build anew what was built before, and check it with amcheck:\n\n```sql\nREINDEX INDEX CONCURRENTLY books_author;\n```\n\n```sql\nCREATE EXTENSION IF NOT EXISTS amcheck;\n```\n\n```sql\nSELECT bt_index_check('books_author', true);\n```",
+      "Upgrade to 14.4 or later. Then build anew what was built before, and check it with amcheck:\n\n```sql still-reported\nREINDEX INDEX CONCURRENTLY books_author;\n```\n\n```sql\nCREATE EXTENSION IF NOT EXISTS amcheck;\n```\n\n```sql\nSELECT bt_index_check('books_author', true);\n```",
     references: ['https://www.postgresql.org/docs/release/14.4/'],
   },
   options: z.strictObject({

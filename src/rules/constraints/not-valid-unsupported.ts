@@ -15,7 +15,7 @@ export default defineRule({
       'NOT VALID on a foreign key of a partitioned table, before PostgreSQL 18. On a primary key, a unique or an exclusion constraint it cannot even be read: that is for `syntax-error`.',
     effect: 'PostgreSQL refuses it (42809), and the migration fails.',
     workaround:
-      'Add it NOT VALID to each partition, and validate it there in migrations of their own. The one of the whole table then takes them over and reads nothing:\n\n```sql\nALTER TABLE visits_2030 ADD CONSTRAINT visits_page_fk FOREIGN KEY (page_id) REFERENCES pages (id) NOT VALID;\n```\n\n```sql\nALTER TABLE visits_2030 VALIDATE CONSTRAINT visits_page_fk;\n```\n\n```sql\nALTER TABLE visits ADD CONSTRAINT visits_page_fk FOREIGN KEY (page_id) REFERENCES pages (id);\n```',
+      "Add it NOT VALID to each partition, and validate it there in migrations of their own. The one of the whole table then takes them over and reads nothing. For a moment it takes ACCESS EXCLUSIVE on the referenced table as well, which a lock_timeout bounds:\n\n```sql\nALTER TABLE visits_2030 ADD CONSTRAINT visits_page_fk FOREIGN KEY (page_id) REFERENCES pages (id) NOT VALID;\n```\n\n```sql\nALTER TABLE visits_2030 VALIDATE CONSTRAINT visits_page_fk;\n```\n\n```sql\nSET LOCAL lock_timeout = '2s';\nALTER TABLE visits ADD CONSTRAINT visits_page_fk FOREIGN KEY (page_id) REFERENCES pages (id);\n```",
     references: [
       'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     ],

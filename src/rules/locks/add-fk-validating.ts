@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { listText } from '../../core/list-text.js';
+import { type LockMode, lockModes } from '../../core/lock-mode.js';
 import { formatName } from '../../core/name.js';
 import { visible, whoWaits } from '../../effects/visible.js';
 import { addThenValidate } from '../../engine/add-then-validate.js';
+import { partitionsFirst, refusesNotValid } from '../../engine/partitions-first.js';
 import { defineRule } from '../../engine/rule.js';
 import { validateLater } from '../../engine/split-statement.js';
 
@@ -30,6 +33,20 @@ export default defineRule({
       reports: ['validates'],
     },
     {
+      given:
+        "CREATE TABLE pages (id bigint PRIMARY KEY); CREATE TABLE visits (day date, page_id bigint) PARTITION BY RANGE (day); CREATE TABLE visits_2030 PARTITION OF visits FOR VALUES FROM ('2030-01-01') TO ('2031-01-01'); CREATE TABLE visits_rest PARTITION OF visits DEFAULT;",
+      sql: 'ALTER TABLE visits ADD FOREIGN KEY (page_id) REFERENCES pages;',
+      reports: ['validates'],
+      because: 'Before PostgreSQL 18, the partitions get the key first.',
+    },
+    {
+      given:
+        "CREATE TABLE pages (id bigint PRIMARY KEY); CREATE TABLE visits (day date, page_id bigint) PARTITION BY RANGE (day); CREATE TABLE visits_2030 PARTITION OF visits FOR VALUES FROM ('2030-01-01') TO ('2031-01-01'); CREATE TABLE visits_rest PARTITION OF visits DEFAULT; ALTER TABLE visits_rest ADD CONSTRAINT visits_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages;",
+      sql: 'ALTER TABLE visits ADD FOREIGN KEY (page_id) REFERENCES pages;',
+      reports: ['validates'],
+      because: 'One of the partitions has it already.',
+    },
+    {
       sql: 'ALTER TABLE books ADD FOREIGN KEY (author_id) REFERENCES authors;',
       alone: true,
       reports: ['validates'],
@@ -52,20 +69,17 @@ export default defineRule({
       if (op.constraint.type !== 'foreignKey' || !effects.validatesForeignKey || catalog.isNew(op.table) === 'yes')
         return;
       const locks = visible(effects.locks).filter((lock) => lock.target === 'table');
-      const lock = locks[0];
-      if (!lock) return;
-      yield {
-        message: 'validates',
-        data: {
-          table: formatName(op.table),
-          mode: lock.mode,
-          tables: [...new Set(locks.map((held) => formatName(held.relation)))].join(' and '),
-          waits: whoWaits(lock.mode),
-        },
-        at: op.span,
-        workaround: addThenValidate(op, context),
-        split: validateLater(op),
-      };
+      const mode = strongestOf(locks.map((lock) => lock.mode));
+      if (mode === undefined) return;
+      const held = locks.filter((lock) => lock.mode === mode).map(({ relation }) => formatName(relation));
+      const data = { table: formatName(op.table), mode, tables: listText([...new Set(held)]), waits: whoWaits(mode) };
+      const ways = refusesNotValid(op, context)
+        ? { workaround: partitionsFirst(op, context) }
+        : { workaround: addThenValidate(op, context), split: validateLater(op) };
+      yield { message: 'validates', data, at: op.span, ...ways };
     },
   },
 });
+
+const strongestOf = (modes: readonly LockMode[]): LockMode | undefined =>
+  lockModes.findLast((mode) => modes.includes(mode));
