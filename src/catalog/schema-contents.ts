@@ -17,7 +17,7 @@ export function contentsOf(catalog: Catalog, schema: string): SchemaContents {
   const routines = [...catalog.allRoutines()].filter(({ name }) => name.schema === schema).toReversed();
   const types = [...catalog.types()].filter(({ name }) => name.schema === schema).toReversed();
   const dependents = [
-    ...relations.flatMap(({ name }) => cascadedFrom(catalog, name)),
+    ...relations.filter((relation) => !isOwned(relation, schema)).flatMap(({ name }) => cascadedFrom(catalog, name)),
     ...routines.flatMap(({ name }) => cascadedFromRoutine(catalog, name)),
   ];
   const elsewhere = types
@@ -46,11 +46,14 @@ const words: Readonly<Partial<Record<RelationKind, string>>> = {
   sequence: 'SEQUENCE',
 };
 
-/** Partitions go with their table, sequences with the column that owns them; composite types are among the types. */
-function dropOf({ kind, name, partitionOf, sequence }: Relation, schema: string): readonly string[] {
-  const word = words[kind];
-  const goesAlong = partitionOf?.parent.schema === schema || sequence?.ownedBy?.table.schema === schema;
-  return word === undefined || goesAlong ? [] : [`DROP ${word} ${quoteName(name)};`];
+/** A sequence that goes with its column. */
+const isOwned = ({ sequence }: Relation, schema: string): boolean => sequence?.ownedBy?.table.schema === schema;
+
+/** Partitions go with their table; composite types are among the types. */
+function dropOf(relation: Relation, schema: string): readonly string[] {
+  const word = words[relation.kind];
+  const goesAlong = relation.partitionOf?.parent.schema === schema || isOwned(relation, schema);
+  return word === undefined || goesAlong ? [] : [`DROP ${word} ${quoteName(relation.name)};`];
 }
 
 function dropOfRoutine({ objectType, name, arguments: args }: Routine): string {
