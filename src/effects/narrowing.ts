@@ -1,4 +1,5 @@
 import type { Answer } from '../core/answer.js';
+import { ownValue } from '../core/own-value.js';
 import type { TypeName } from '../sql/expression.js';
 import { isBuiltin, isSameType, isString } from './type-facts.js';
 
@@ -13,7 +14,7 @@ const integerRank: Readonly<Record<string, number>> = {
 };
 const decimalDigits: readonly number[] = [0, 5, 10, 19];
 
-/** Pairs that lose part of the value: its time, its date, its offset, its duplicate keys, its exact digits, its netmask. */
+/** Pairs that lose part of the value: its time, its date, its offset, its exact digits, its netmask. */
 const lossy: ReadonlySet<string> = new Set([
   'timestamptz date',
   'timestamp date',
@@ -30,11 +31,16 @@ const lossy: ReadonlySet<string> = new Set([
   'float4 numeric',
   'float8 numeric',
   'interval time',
-  'jsonb json',
   'inet cidr',
 ]);
 
-const widened: ReadonlySet<string> = new Set(['cidr inet', 'json jsonb', 'bit varbit', 'macaddr macaddr8']);
+const widened: ReadonlySet<string> = new Set([
+  'cidr inet',
+  'json jsonb',
+  'jsonb json',
+  'bit varbit',
+  'macaddr macaddr8',
+]);
 
 /** Can the new type fail to hold, or silently round, a value of the old one? */
 export function isNarrowing(from: TypeName, to: TypeName): Answer {
@@ -68,7 +74,7 @@ function losesDigits(
 }
 
 function numbers(from: TypeName, to: TypeName): Answer | undefined {
-  const [rank, newRank] = [integerRank[from.name], integerRank[to.name]];
+  const [rank, newRank] = [ownValue(integerRank, from.name), ownValue(integerRank, to.name)];
   if (rank !== undefined && newRank !== undefined) return newRank < rank ? 'yes' : 'no';
   if (rank !== undefined && to.name === 'numeric')
     return losesDigits([decimalDigits[rank] ?? 0], to.modifiers) ? 'yes' : 'no';

@@ -4,6 +4,7 @@ import { columnNamed, columnWasThereBefore } from '../../catalog/existing.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName, type WrittenName } from '../../core/name.js';
 import { isSameType } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
+import { type Expression, walk } from '../../sql/expression.js';
 import { formatType } from '../../sql/format-type.js';
 import type { AddColumn, DropColumn } from '../../sql/operation.js';
 import type { Script } from '../../sql/script.js';
@@ -22,7 +23,7 @@ export default defineRule({
     condition:
       'One migration drops a column and adds one to the same table that has the same type, or the same name. Tools that ' +
       'compare two schemas write this for a rename. Of the same type only where there is just one such pair. Not where an UPDATE of the same ' +
-      'migration fills the new column or all rows are deleted first, not of ids whose names have no word in common, not of generated and identity columns, and not of columns that the migration ' +
+      'migration fills the new column or reads the old one, where another column takes the name of the old one, where all rows are deleted first, not of ids whose names have no word in common, not of generated and identity columns, and not of columns that the migration ' +
       'added itself.',
     effect: 'The new column is empty: the values of the old one are lost, though they were perhaps meant to stay.',
     workaround:
@@ -56,6 +57,12 @@ export default defineRule({
     },
     {
       given,
+      sql: 'alter table books add column kind text, add column words text[]; update books set words = array[titel]; alter table books drop column titel; alter table books rename column words to titel;',
+      reports: [],
+      because: 'The old values are in another column now.',
+    },
+    {
+      given,
       sql: 'alter table books drop column titel, add column shelf int, add column lent_at timestamptz;',
       reports: [],
       because: 'No column of its type takes its place.',
@@ -77,7 +84,8 @@ export default defineRule({
     *dropColumn(op, { catalog, script }) {
       if (!columnWasThereBefore(catalog, op.table, op.column)) return;
       const added = successor(op, catalog, script);
-      if (added === undefined || isFilledOrEmptied(added, catalog, script)) return;
+      if (added === undefined || isFilledOrEmptied(added, catalog, script) || isKeptElsewhere(op, catalog, script))
+        return;
       const data = { added: added.column.name, table: formatName(op.table), dropped: op.column };
       const place = {
         at: op.span,
@@ -123,6 +131,19 @@ const isFilledOrEmptied = ({ table, column }: AddColumn, catalog: Catalog, scrip
     return op.kind === 'truncate' && op.tables.some(isSame);
   });
 };
+
+/** Its values were copied to another column, or another column takes its name. */
+const isKeptElsewhere = ({ table, column }: DropColumn, catalog: Catalog, script: Script): boolean => {
+  const isSame = (other: WrittenName): boolean =>
+    formatQualified(catalog.resolve(other)) === formatQualified(catalog.resolve(table));
+  return operationsOf(script).some((op) => {
+    if (op.kind === 'renameColumn') return op.to === column && isSame(op.table);
+    return op.kind === 'update' && isSame(op.table) && op.expressions.some((part) => namesColumn(part, column));
+  });
+};
+
+const namesColumn = (expression: Expression, column: string): boolean =>
+  [...walk(expression)].some((part) => part.kind === 'column' && part.path.at(-1) === column);
 
 const wordsOf = (name: string): readonly string[] =>
   name

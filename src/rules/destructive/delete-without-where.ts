@@ -12,7 +12,7 @@ export default defineRule({
     summary: 'Say which rows DELETE may delete.',
     condition:
       '`DELETE` without `WHERE`, or with one that is true for every row, from a table that existed before the migration. ' +
-      'Not from a temporary table, and not from one that the same migration created.',
+      'Not from a temporary table, not from one that the same migration created, and not where the same statement writes rows back (`WITH … AS (DELETE …) INSERT`).',
     effect:
       'Every row is lost. Until the transaction ends, writes to the same rows wait, and a table of some size fills up with ' +
       'dead rows that vacuum has to clear.',
@@ -36,17 +36,30 @@ export default defineRule({
       reports: [],
       because: 'The migration deletes what it put there itself.',
     },
+    {
+      given: 'create table events (id bigint);',
+      sql: 'with kept as (select distinct id from events), gone as (delete from events) insert into events select id from kept;',
+      reports: [],
+      because: 'Rows that are there twice are put back once.',
+    },
     { sql: 'create temporary table scratch (id bigint); delete from scratch;', reports: [] },
   ],
   check: {
-    *delete(op, { catalog }) {
+    *delete(op, { catalog, statement }) {
       if (op.filter === 'condition' || !wasThereBefore(catalog, op.table)) return;
+      const table = formatQualified(catalog.resolve(op.table));
+      if (
+        statement.operations.some(
+          (other) => other.kind === 'insert' && formatQualified(catalog.resolve(other.table)) === table,
+        )
+      )
+        return;
       const name = quoteName(op.table);
       yield {
         message: op.filter === 'none' ? 'deletesAll' : 'alwaysTrue',
         data: { table: formatName(op.table) },
         at: op.span,
-        subject: formatQualified(catalog.resolve(op.table)),
+        subject: table,
         workaround:
           'Name the rows, and delete many in batches that commit, outside of schema migrations:\n\n```sql\n' +
           `DELETE FROM ${name} WHERE id IN (\n  SELECT id FROM ${name} WHERE … LIMIT 10000\n);\n\`\`\`\n\n` +

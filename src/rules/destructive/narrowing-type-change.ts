@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { columnNamed, columnWasThereBefore, relationNamed } from '../../catalog/existing.js';
 import { provedLength, provedRange } from '../../catalog/proved-bounds.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
+import { ownValue } from '../../core/own-value.js';
 import { isNarrowing } from '../../effects/narrowing.js';
 import { plainType } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
@@ -20,7 +21,7 @@ export default defineRule({
     condition:
       '`ALTER COLUMN … TYPE` to a type that holds less than the one before: a shorter or first length of varchar or char, a ' +
       'smaller integer, fewer digits of numeric, timestamptz or timestamp to date, fewer fractional seconds, double ' +
-      'precision to real, jsonb to json. Not on a table or column that the same migration created, not where the old type ' +
+      'precision to real; also jsonb to json, which holds all values and cannot compare them. Not on a table or column that the same migration created, not where the old type ' +
       'is not known, and not where a valid CHECK shows that the values fit.',
     effect:
       'The statement fails on the first value that does not fit, or it keeps only what fits: it rounds numbers and seconds, ' +
@@ -33,6 +34,8 @@ export default defineRule({
   },
   options: z.strictObject({}),
   messages: {
+    losesEquality:
+      'Changing {column} of {table} from jsonb to json: json has no equality, so that DISTINCT, GROUP BY and UNION over it fail.',
     losesValues: 'Changing {column} of {table} from {from} to {to}: not every {from} fits into {to}.',
   },
   examples: [
@@ -62,6 +65,11 @@ export default defineRule({
       reports: [],
       because: 'The valid CHECK shows that all values fit.',
     },
+    {
+      given: 'create table books (details jsonb, notes json);',
+      sql: 'alter table books alter column details type json, alter column notes type jsonb;',
+      reports: ['losesEquality'],
+    },
     { sql: 'create table books (isbn text); alter table books alter column isbn type varchar(13);', reports: [] },
     {
       sql: 'alter table books alter column isbn type varchar(13);',
@@ -75,21 +83,28 @@ export default defineRule({
       const from = columnNamed(catalog, op.table, op.column)?.type;
       if (from === undefined || !columnWasThereBefore(catalog, op.table, op.column)) return;
       const [before, after] = [plainType(from, catalog), plainType(op.type, catalog)];
-      if (isNarrowing(before, after) !== 'yes' || isHarmless(before, after)) return;
+      const data = { column: op.column, table: formatName(op.table), from: formatType(from), to: formatType(op.type) };
+      const place = { at: op.span, subject: `${formatQualified(catalog.resolve(op.table))}.${op.column}` };
+      if (before.name === 'jsonb' && after.name === 'json') {
+        yield {
+          message: 'losesEquality',
+          data,
+          ...place,
+          workaround: `Leave ${op.column} as jsonb, unless the exact text, its spaces and its repeated keys must be kept from now on.`,
+        };
+        return;
+      }
+      if (isNarrowing(before, after) !== 'yes') return;
       if (isProved(op, after, catalog)) return;
       yield {
         message: 'losesValues',
-        data: { column: op.column, table: formatName(op.table), from: formatType(from), to: formatType(op.type) },
-        at: op.span,
-        subject: `${formatQualified(catalog.resolve(op.table))}.${op.column}`,
+        data,
+        ...place,
         workaround: proveFirst(op, after),
       };
     },
   },
 });
-
-/** Only white space, the order of keys and all but the last of equal keys are lost, and json is not to be kept. */
-const isHarmless = (from: TypeName, to: TypeName): boolean => from.name === 'json' && to.name === 'jsonb';
 
 const integerLimits: Readonly<Record<string, readonly [number, number]>> = {
   int2: [-32768, 32767],
@@ -99,7 +114,7 @@ const integerLimits: Readonly<Record<string, readonly [number, number]>> = {
 function isProved({ table, column }: AlterColumnType, to: TypeName, catalog: Catalog): boolean {
   const relation = relationNamed(catalog, table);
   if (relation === undefined) return false;
-  const limits = integerLimits[to.name];
+  const limits = ownValue(integerLimits, to.name);
   if (limits) {
     const { least, most } = provedRange(relation, column);
     return least >= limits[0] && most <= limits[1];
@@ -113,7 +128,7 @@ const lengthLimit = ({ name, modifiers }: TypeName): number | undefined =>
 
 /** A condition that holds where the value fits, for the types that have a short one. */
 function fitCondition(column: string, to: TypeName): string | undefined {
-  const limits = integerLimits[to.name];
+  const limits = ownValue(integerLimits, to.name);
   if (limits) return `${column} BETWEEN ${limits[0]} AND ${limits[1]}`;
   const length = lengthLimit(to);
   if (length !== undefined) return `length(${column}) <= ${length}`;

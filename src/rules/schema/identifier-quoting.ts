@@ -32,6 +32,16 @@ export default defineRule({
       because: 'name needs no quotes, written with them or not.',
     },
     {
+      sql: 'CREATE TABLE loans (id bigint PRIMARY KEY, "timestamp" timestamptz, "position" int);',
+      reports: [],
+      because: 'Columns may be called so without quotes.',
+    },
+    {
+      sql: 'CREATE FUNCTION "position"(book bigint) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;',
+      reports: ['quoted'],
+      because: 'Functions may not.',
+    },
+    {
       sql: 'CREATE TABLE BookLoans (id bigint PRIMARY KEY);',
       reports: [],
       because: 'Without quotes the server makes it bookloans.',
@@ -49,7 +59,7 @@ export default defineRule({
       yield* judge(op.view, op.span);
     },
     *createFunction(op) {
-      yield* judge(op.function, op.span);
+      yield* judge(op.function, op.span, true);
     },
     *addColumn(op) {
       yield* judge({ name: op.column.name }, op.column.span);
@@ -57,7 +67,17 @@ export default defineRule({
   },
 });
 
-function* judge(name: WrittenName, at: Span) {
+// Keywords that may be names of tables and columns as they are, but not of functions.
+const plainForColumns: ReadonlySet<string> = new Set(
+  (
+    'between bigint bit boolean char character coalesce dec decimal exists extract float greatest inout int integer interval ' +
+    'least national nchar none nullif numeric out position precision real row setof smallint substring time timestamp treat ' +
+    'trim values varchar'
+  ).split(' '),
+);
+
+function* judge(name: WrittenName, at: Span, isFunction = false) {
   if (name.name === '' || quoteIdentifier(name.name) === name.name) return;
+  if (!isFunction && plainForColumns.has(name.name)) return;
   yield { message: 'quoted', data: { name: quoteIdentifier(name.name) }, at, subject: formatName(name) } as const;
 }
