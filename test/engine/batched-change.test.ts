@@ -24,6 +24,9 @@ test('an UPDATE leaves rows alone that it would find again', () => {
   expect(batched('UPDATE books SET slug = lower(title), seen = true WHERE (slug IS NULL)')).toContain(
     'WHERE ((slug IS NULL)) AND (lower(title)) IS NOT NULL LIMIT',
   );
+  expect(batched('UPDATE books SET token = gen_random_uuid() WHERE token IS NULL')).toContain(
+    'WHERE token IS NULL LIMIT',
+  );
   expect(batched("UPDATE books SET kind = 'verse' WHERE kind = 'poem' AND seen")).toContain(
     "WHERE kind = 'poem' AND seen LIMIT",
   );
@@ -33,7 +36,7 @@ test.each([
   ['finds its rows again', 'UPDATE books SET seen = true WHERE kind IS NULL'],
   ['finds its rows again', "UPDATE books SET kind = 'poem' WHERE kind = 'poem'"],
   ['writes NULL into what was NULL', 'UPDATE books SET kind = NULL WHERE kind IS NULL'],
-  ['takes a number each time', "UPDATE books SET number = nextval('n') WHERE number IS NULL"],
+  ['takes a number each time', "UPDATE books SET number = nextval('n') + pages WHERE number IS NULL"],
   ['reads another table', 'UPDATE books b SET kind = g.name FROM genres g WHERE b.kind IS NULL AND g.id = b.genre'],
   ['returns rows', 'DELETE FROM books WHERE kind IS NULL RETURNING id'],
   ['has no condition', 'DELETE FROM books'],
