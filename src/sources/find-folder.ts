@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { PgairlockError } from '../core/error.js';
-import { type Folder, type Overlay, openFolder, shownPath } from './folder.js';
+import { type Folder, type Overlay, openFolder } from './folder.js';
 import { recognise } from './formats.js';
+import { nestedFolders } from './nested-folders.js';
 
 // Where projects keep their migrations, most specific first.
 const usualPlaces = [
@@ -28,8 +29,10 @@ const usualPlaces = [
   '.',
 ];
 
+const shownChoices = 8;
+
 /**
- * The migrations folder of the project in `cwd`: in a usual place, else the only `supabase/migrations` below it.
+ * The migrations folder of the project in `cwd`: in a usual place, else the only one below it.
  * Throws `input-not-found` where there is none, or more than one.
  */
 export async function findMigrationsFolder(cwd: string, overlay?: Overlay | undefined): Promise<Folder> {
@@ -37,27 +40,19 @@ export async function findMigrationsFolder(cwd: string, overlay?: Overlay | unde
     const folder = await openFolder(path.join(cwd, place), cwd, overlay).catch(() => undefined);
     if (folder !== undefined && (await recognise(folder)) !== undefined) return folder;
   }
-  const [only, ...others] = await nestedSupabaseFolders(cwd);
+  const nested = await nestedFolders(cwd, overlay);
+  const [only, ...others] = nested;
   if (only === undefined) {
     throw new PgairlockError(
       'input-not-found',
       'Found no migrations folder here. Name one (pgairlock lint path/to/migrations) or set "migrations" in the config.',
     );
   }
-  if (others.length === 0) return openFolder(only, cwd, overlay);
-  const choices = [only, ...others].map((folder) => shownPath(cwd, folder)).join(', ');
-  throw new PgairlockError('input-not-found', `Found several migrations folders: ${choices}. Name the one to lint.`);
-}
-
-async function nestedSupabaseFolders(cwd: string): Promise<readonly string[]> {
-  const { default: fastGlob } = await import('fast-glob');
-  const folders = await fastGlob('**/supabase/migrations', {
-    cwd,
-    absolute: true,
-    deep: 5,
-    onlyDirectories: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
-    suppressErrors: true,
-  });
-  return folders.toSorted();
+  if (others.length === 0) return only;
+  const choices = nested.slice(0, shownChoices).map(({ shown }) => shown);
+  const more = nested.length > shownChoices ? ` and ${nested.length - shownChoices} more` : '';
+  throw new PgairlockError(
+    'input-not-found',
+    `Found several migrations folders: ${choices.join(', ')}${more}. Name the one to lint, or set "migrations" in the config.`,
+  );
 }
