@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../core/name.js';
 import type { ConstraintDefinition, CreateTable, CreateTableAs, OperationOf } from '../sql/operation.js';
+import { family, sameName } from './children.js';
 import { emptyRelation, makeColumn } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { beginRelation, newName, relationToChange } from './creation.js';
@@ -101,11 +102,15 @@ export function createTableAs(store: Store, op: CreateTableAs, text: string): vo
 export function attachPartition(store: Store, op: OperationOf<'attachPartition'>): void {
   const parent = relationToChange(store, op.table);
   const child = relationToChange(store, op.partition);
-  if (parent === undefined || child === undefined) return;
+  if (parent === undefined || child === undefined || isWithin(store, parent, child)) return;
   putRelation(store, { ...child, partitionOf: { parent: parent.name, bound: op.bound } });
   inheritFromPartitioned(store, child.name, parent);
   if (child.populated !== undefined) markPopulated(store, parent.name);
 }
+
+/** It is the other one or one of its children, so that the server refuses to make it its parent. */
+const isWithin = (store: Store, { name }: Relation, ancestor: Relation): boolean =>
+  family(store, ancestor.name).some((member) => sameName(member, name));
 
 export function detachPartition(store: Store, op: OperationOf<'detachPartition'>): void {
   const child = relationToChange(store, op.partition);
@@ -115,7 +120,7 @@ export function detachPartition(store: Store, op: OperationOf<'detachPartition'>
 export function setInheritance(store: Store, op: OperationOf<'setInheritance'>): void {
   const child = relationToChange(store, op.table);
   const parent = relationToChange(store, op.parent);
-  if (child === undefined || parent === undefined) return;
+  if (child === undefined || parent === undefined || (op.inherit && isWithin(store, parent, child))) return;
   const others = child.inherits.filter((name) => name.schema !== parent.name.schema || name.name !== parent.name.name);
   putRelation(store, { ...child, inherits: op.inherit ? [...others, parent.name] : others });
 }

@@ -98,7 +98,7 @@ function comparedColumn(condition: Expression): string | undefined {
 function notNull(value: Expression, text: string): string | undefined {
   const bare = withoutCast(value);
   if (bare?.kind === 'constant') return bare.value === null ? undefined : '';
-  // `now()`, `gen_random_uuid()`, `nextval('numbers')`: the same for every row, NULL for none.
+  // `now()`, `gen_random_uuid()`, `nextval('numbers')`: NULL for no row.
   if (![...walk(value)].some(({ kind }) => kind === 'column' || kind === 'subquery')) return '';
   // To ask for it would take a number each time.
   if ([...walk(value)].some((part) => part.kind === 'call' && part.name.name === 'nextval')) return undefined;

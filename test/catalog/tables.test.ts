@@ -271,3 +271,14 @@ describe('mayBeNull', () => {
     expect(catalog.mayBeNull(table(catalog, 't'), 'b')).toBe('yes');
   });
 });
+
+it('does not make a table its own parent, which the server refuses', () => {
+  const catalog = replay(
+    'CREATE TABLE a (id int) PARTITION BY LIST (id); CREATE TABLE b PARTITION OF a FOR VALUES IN (1) PARTITION BY LIST (id);' +
+      'ALTER TABLE a ATTACH PARTITION a FOR VALUES IN (0); ALTER TABLE b ATTACH PARTITION a FOR VALUES IN (2);' +
+      'CREATE TABLE c (id int); ALTER TABLE c INHERIT c;',
+  );
+  expect(table(catalog, 'a').partitionOf).toBeUndefined();
+  expect(table(catalog, 'b').partitionOf?.parent.name).toBe('a');
+  expect(table(catalog, 'c').inherits).toEqual([]);
+});
