@@ -1,3 +1,4 @@
+import { ownValue } from '../core/own-value.js';
 import type { OperationOf } from '../sql/operation.js';
 import { applyDefaultPrivileges } from './privileges.js';
 import { creationSchema } from './search-path.js';
@@ -24,7 +25,7 @@ const ownSchemas: Readonly<Record<string, string>> = {
 
 export function createExtension(store: Store, op: OperationOf<'createExtension'>): void {
   if (store.extensions.has(op.extension)) return;
-  const schema = op.schema ?? ownSchemas[op.extension] ?? creationSchema(store);
+  const schema = op.schema ?? ownValue(ownSchemas, op.extension) ?? creationSchema(store);
   const { unit } = store.state;
   const writtenAt = { unit, span: op.span };
   store.extensions.put(op.extension, { name: op.extension, schema, version: op.version, unit, writtenAt });

@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../core/name.js';
+import { ownValue } from '../core/own-value.js';
 import type { Extension } from './model.js';
 
 export type ObjectClass = 'relation' | 'function' | 'type';
@@ -46,7 +47,7 @@ const knownObjects: { readonly [Class in ObjectClass]?: Readonly<Record<string, 
 
 /** The extension may have made an object of this class and name. */
 export function mayHaveMade(extension: Extension, objectClass: ObjectClass, object: QualifiedName): boolean {
-  const known = knownObjects[objectClass]?.[extension.name];
+  const known = ownValue(knownObjects[objectClass] ?? {}, extension.name);
   if (known !== undefined && !known.includes(object.name)) return false;
   if (objectClass === 'relation' && withoutRelations.has(extension.name)) return false;
   if (objectClass === 'type' && withoutTypes.has(extension.name)) return false;

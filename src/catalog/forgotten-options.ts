@@ -5,7 +5,7 @@ const orNothing = (forgotten: ForgottenOptions): ForgottenOptions | undefined =>
   forgotten.securityDefiner || Object.keys(forgotten.settings).length > 0 ? forgotten : undefined;
 
 const without = (settings: Options, names: Readonly<Record<string, unknown>>): Options =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in names)));
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !Object.hasOwn(names, name)));
 
 /**
  * What the routine had and CREATE OR REPLACE does not say again: the server takes SECURITY DEFINER and the SET clauses
@@ -18,7 +18,7 @@ export function forgottenBy(existing: Routine, op: CreateFunction, writtenAt: Wr
   const wasDefiner = existing.security === 'definer' || forgotten?.securityDefiner === true;
   const forgetsMore =
     (existing.security === 'definer' && !op.securityWritten) ||
-    Object.keys(existing.settings).some((name) => name in settings);
+    Object.keys(existing.settings).some((name) => Object.hasOwn(settings, name));
   return orNothing({
     securityDefiner: wasDefiner && !op.securityWritten,
     settings,

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { Answer } from '../core/answer.js';
+import { ownValue } from '../core/own-value.js';
 import type { TypeName } from '../sql/expression.js';
 import { isSameType, isString, kindOfType, plainType } from './type-facts.js';
 
@@ -40,7 +41,7 @@ export function isCastByAssignment(from: TypeName, to: TypeName, catalog: Catalo
   if (before.arrayDimensions > 0 || after.arrayDimensions > 0) return arrayCast(before, after, catalog);
   if (isSameType(before, after) || isString(after)) return 'yes';
   if (numbers.includes(before.name) && numbers.includes(after.name)) return 'yes';
-  if (casts[before.name]?.includes(after.name) === true) return 'yes';
+  if (ownValue(casts, before.name)?.includes(after.name) === true) return 'yes';
   const kinds = [kindOfType(before, catalog), kindOfType(after, catalog)];
   // Extensions bring casts of their own.
   return kinds.includes('unknown') || isFromExtension(before) || isFromExtension(after) ? 'unknown' : 'no';

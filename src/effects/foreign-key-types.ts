@@ -1,3 +1,4 @@
+import { ownValue } from '../core/own-value.js';
 import type { TypeName } from '../sql/expression.js';
 import { isSameType } from './type-facts.js';
 
@@ -33,14 +34,14 @@ export const referencingTypes: Readonly<Record<string, readonly string[]>> = {
 };
 
 const isPlain = ({ schema, name, arrayDimensions }: TypeName): boolean =>
-  arrayDimensions === 0 && (schema === undefined || schema === 'pg_catalog') && name in referencingTypes;
+  arrayDimensions === 0 && (schema === undefined || schema === 'pg_catalog') && Object.hasOwn(referencingTypes, name);
 
 /** `from` is the referencing column's type, `key` that of the referenced one; both without domains and serials. */
 export function keyTypes(from: TypeName, key: TypeName): KeyTypes {
   if (isSameType(from, key)) return 'alike';
   if (!isPlain(from) || !isPlain(key)) return 'unknown';
   if (texts.has(from.name) && texts.has(key.name)) return 'alike';
-  if (!referencingTypes[key.name]?.includes(from.name)) return 'refused';
+  if (!ownValue(referencingTypes, key.name)?.includes(from.name)) return 'refused';
   const [width, keyWidth] = [integers.indexOf(from.name), integers.indexOf(key.name)];
   if (width < 0 || keyWidth < 0) return 'converted';
   // Integers of all widths share one operator family: a wider column costs nothing but its bytes.

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteName } from '../core/name.js';
+import { ownValue } from '../core/own-value.js';
 import type { TypeName } from './expression.js';
 
 // The SQL words for built-in types whose own names differ from what people write.
@@ -27,5 +28,5 @@ export function formatType(type: TypeName): string {
 function baseName(type: TypeName): string {
   if (type.schema !== undefined) return quoteName(type);
   if (type.name === 'bpchar') return type.modifiers.length > 0 ? 'char' : 'bpchar';
-  return words[type.name] ?? (keywords.has(type.name) ? type.name : quoteIdentifier(type.name));
+  return ownValue(words, type.name) ?? (keywords.has(type.name) ? type.name : quoteIdentifier(type.name));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnNamed } from '../../catalog/existing.js';
 import { formatName } from '../../core/name.js';
+import { ownValue } from '../../core/own-value.js';
 import { plainType } from '../../effects/type-facts.js';
 import { defineRule } from '../../engine/rule.js';
 import type { TypeName } from '../../sql/expression.js';
@@ -14,7 +15,8 @@ const methods: Readonly<Record<string, string>> = {
   vector: 'HNSW',
 };
 
-const methodFor = (type: TypeName): string | undefined => (type.arrayDimensions > 0 ? 'GIN' : methods[type.name]);
+const methodFor = (type: TypeName): string | undefined =>
+  type.arrayDimensions > 0 ? 'GIN' : ownValue(methods, type.name);
 
 export default defineRule({
   id: 'index-method',

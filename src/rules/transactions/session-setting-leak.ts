@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Edit } from '../../core/edit.js';
 import { listText } from '../../core/list-text.js';
+import { ownValue } from '../../core/own-value.js';
 import { isOneTransaction } from '../../engine/one-transaction.js';
 import { defineRule } from '../../engine/rule.js';
 import { settingsOf } from '../../engine/settings-of.js';
@@ -87,7 +88,10 @@ export default defineRule({
       const left = lastSettings(script)
         .filter(
           ({ name, value, local }) =>
-            !local && !kept?.(name) && session.settings.get(name) === value && !harmless[name]?.includes(value ?? ''),
+            !local &&
+            !kept?.(name) &&
+            session.settings.get(name) === value &&
+            !ownValue(harmless, name)?.includes(value ?? ''),
         )
         .filter((op) => !putsBack(op, script));
       const [first] = left;
@@ -108,7 +112,7 @@ export default defineRule({
 const lastSettings = (script: Script): readonly SetSetting[] => [
   ...new Map(
     settingsOf(script)
-      .filter(({ name }) => name in harmless)
+      .filter(({ name }) => Object.hasOwn(harmless, name))
       .map((op) => [op.name, op]),
   ).values(),
 ];

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import type { Span } from '../../core/span.js';
 import type { TypeName } from '../expression.js';
 import { usualSerialName } from '../serial-types.js';
@@ -70,7 +71,7 @@ function afterSuffixes(ctx: LoweringContext, start: number, end: number): number
   let word = ctx.text.slice(start, end).toLowerCase();
   let at = end;
   for (let token = tokenAt(ctx, at); token; token = tokenAt(ctx, at)) {
-    if (isWord(ctx.text, token, ...(follows[word] ?? []))) {
+    if (isWord(ctx.text, token, ...(ownValue(follows, word) ?? []))) {
       word = ctx.text.slice(token.start, token.end).toLowerCase();
       at = token.end;
     } else if (isSymbol(ctx.text, token, '(') || isSymbol(ctx.text, token, '[')) {

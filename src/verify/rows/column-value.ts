@@ -1,4 +1,5 @@
 import { quoteLiteral } from '../../core/name.js';
+import { ownValue } from '../../core/own-value.js';
 import { type Demands, demandedText, demandsOf } from './check-candidates.js';
 import type { FillColumn, FillTable } from './read-tables.js';
 
@@ -75,7 +76,7 @@ function valueText(column: FillColumn, demands: Demands, row: number): string | 
   if (isNumber(type)) return numberText(demands, row);
   if (isText(type)) return demandedText(demands, column, row);
   if (type === 'vector' || type === 'halfvec') return `[${new Array(column.length ?? 3).fill(row).join(',')}]`;
-  return byType[type]?.(row, column);
+  return ownValue(byType, type)?.(row, column);
 }
 
 function numberText({ least, most }: Demands, row: number): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PgairlockError } from '../../core/error.js';
+import { ownValue } from '../../core/own-value.js';
 
 /** PGlite as it is installed: its module, and the extensions that come with it, by their names in SQL. */
 export interface InstalledPglite {
@@ -53,7 +54,7 @@ export function namedExtensions(installed: InstalledPglite, texts: readonly stri
   for (const name of [...installed.extensions.keys(), ...Object.keys(required)]) {
     const word = new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'i');
     if (!texts.some((text) => word.test(text))) continue;
-    for (const one of [...(required[name] ?? []), name]) if (installed.extensions.has(one)) names.add(one);
+    for (const one of [...(ownValue(required, name) ?? []), name]) if (installed.extensions.has(one)) names.add(one);
   }
   return [...names];
 }

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../core/name.js';
+import { ownValue } from '../../core/own-value.js';
 import type { ServerTarget } from '../../database/connection-target.js';
 import type { Database } from '../../database/database.js';
 import { installPlatform } from '../platform/install-platform.js';
@@ -39,7 +40,7 @@ export async function openServerScratch(
       return made.session;
     },
     async standIn(extension) {
-      await made.roles.claim(rolesOf[extension.extension] ?? []);
+      await made.roles.claim(ownValue(rolesOf, extension.extension) ?? []);
       return made.scratch.standIn(extension);
     },
     async reopen() {
