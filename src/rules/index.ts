@@ -27,6 +27,7 @@ import dropPrimaryKey from './constraints/drop-primary-key.js';
 import duplicateIndex from './constraints/duplicate-index.js';
 import fkExplicitOnDelete from './constraints/fk-explicit-on-delete.js';
 import fkMissingIndex from './constraints/fk-missing-index.js';
+import fkSetNullNotNull from './constraints/fk-set-null-not-null.js';
 import fkTargetNotUnique from './constraints/fk-target-not-unique.js';
 import fkToManagedNonPk from './constraints/fk-to-managed-non-pk.js';
 import fkTypeMismatch from './constraints/fk-type-mismatch.js';
@@ -264,6 +265,7 @@ export const rules = [
   duplicateIndex,
   fkExplicitOnDelete,
   fkMissingIndex,
+  fkSetNullNotNull,
   fkTargetNotUnique,
   fkToManagedNonPk,
   fkTypeMismatch,
