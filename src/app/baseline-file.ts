@@ -41,16 +41,17 @@ async function load({ file, named }: BaselineSetting, cwd: string): Promise<Base
 
 /**
  * The report with what the baseline knows suppressed, and a line that says how much that is.
+ * @param setting absent where the project has none
  * @param finds the rules that the report is about
  */
 export async function withBaseline(
   report: Report,
-  setting: BaselineSetting,
+  setting: BaselineSetting | undefined,
   cwd: string,
   finds: Finds,
 ): Promise<Report> {
-  const whole = await load(setting, cwd);
-  if (whole === undefined) return report;
+  const whole = setting && (await load(setting, cwd));
+  if (setting === undefined || whole === undefined) return report;
   const { own: baseline } = splitBaseline(whole, finds);
   const result = applyBaseline(report, baseline, pathsFor(setting.file, cwd));
   const gone = await goneFiles(baseline, path.dirname(setting.file));

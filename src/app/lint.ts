@@ -3,7 +3,6 @@ import type { Report, StatementTrace } from '../core/report.js';
 import { type HistoryResult, type JudgedStatement, lintHistory } from '../engine/lint-history.js';
 import { traceOf } from '../engine/statement-trace.js';
 import { rules } from '../rules/index.js';
-import type { Changes } from '../sources/git-changes.js';
 import type { Parser } from '../sql/parser.js';
 import { withBaseline } from './baseline-file.js';
 import { describeChanges, describeInput, type Judged } from './describe-input.js';
@@ -11,10 +10,9 @@ import type { LintOptions, LintRun } from './lint-options.js';
 import { loadParser } from './load-parser.js';
 import { loadSettings, type Settings } from './load-settings.js';
 import { readWanted, type WantedBatch } from './read-batches.js';
-import { toRuleInfo } from './rule-info.js';
 import { isFoundByLint, selectRules } from './rule-settings.js';
 import { presetFor, toProject } from './to-project.js';
-import { tool } from './version.js';
+import { toReport } from './to-report.js';
 
 /**
  * Replays the migrations and judges those that are named.
@@ -35,10 +33,13 @@ export async function runLint(options: LintOptions = {}): Promise<LintRun> {
   const parser = lap();
   const judged = batches.map((batch) => toJudged(batch, settings, options.now ?? new Date()));
   const results = judged.map((one) => judge(one, settings, loaded, options));
-  const report = toReport(judged, results, changes);
+  const report = toReport({
+    context: [...describeInput(judged), ...(changes === undefined ? [] : [describeChanges(judged, changes)])],
+    files: results.flatMap(({ files }) => files),
+    project: results.flatMap(({ project }) => project),
+  });
   return {
-    report:
-      settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd, isFoundByLint),
+    report: await withBaseline(report, settings.baseline, cwd, isFoundByLint),
     maxWarnings: settings.maxWarnings,
     timing: { config, reading, parser, checking: lap() },
   };
@@ -84,15 +85,3 @@ function keep(traces: Map<string, StatementTrace[]>, judged: JudgedStatement): v
   if (before === undefined) traces.set(file, [traceOf(judged)]);
   else before.push(traceOf(judged));
 }
-
-const toReport = (
-  judged: readonly Judged[],
-  results: readonly HistoryResult[],
-  changes: Changes | undefined,
-): Report => ({
-  tool,
-  context: [...describeInput(judged), ...(changes === undefined ? [] : [describeChanges(judged, changes)])],
-  files: results.flatMap(({ files }) => files),
-  project: results.flatMap(({ project }) => project),
-  rules: rules.map(toRuleInfo),
-});

@@ -5,10 +5,9 @@ import { traceOf } from '../../engine/statement-trace.js';
 import { rules } from '../../rules/index.js';
 import type { Step } from '../../runner/plan/plan.js';
 import { withBaseline } from '../baseline-file.js';
-import { toRuleInfo } from '../rule-info.js';
 import { isFoundByLint, selectRules } from '../rule-settings.js';
 import { presetFor } from '../to-project.js';
-import { tool } from '../version.js';
+import { toReport } from '../to-report.js';
 import type { ExplainedStep, StatementFacts } from './act-result.js';
 import { forFreshDatabase, isFresh } from './fresh-database.js';
 import { liveProject } from './live-project.js';
@@ -53,7 +52,7 @@ async function judge(run: Run, steps: readonly Step[], now: Date): Promise<Findi
     onStatement: (judged) => keep(judged, facts),
   });
   if (!applies) return { facts };
-  const report = await toReport(run, result, project.server.version, now);
+  const report = await reportOn(run, result, project.server.version, now);
   return { facts, report: hasErrors(report) && (await isFresh(run)) ? forFreshDatabase(report) : report };
 }
 
@@ -94,20 +93,18 @@ function pathsOf({ project, judged }: Run, steps: readonly Step[]): ReadonlySet<
   );
 }
 
-async function toReport(
+function reportOn(
   { cwd, settings, folder }: Run,
   { files, project }: HistoryResult,
   version: number,
   now: Date,
 ): Promise<Report> {
   const count = counted(files.length, 'pending migration');
-  const report: Report = {
-    tool,
+  const whole = toReport({
     context: [`Checked ${count} of ${folder} for PostgreSQL ${version}, ${now.toISOString().slice(0, 10)}.`],
     files,
     // What is worth knowing of the history as a whole is told by lint; here it would be told at every run.
     project: project.filter(({ severity }) => severity === 'error'),
-    rules: rules.map(toRuleInfo),
-  };
-  return settings.baseline === undefined ? report : withBaseline(report, settings.baseline, cwd, isFoundByLint);
+  });
+  return withBaseline(whole, settings.baseline, cwd, isFoundByLint);
 }

@@ -3,11 +3,10 @@ import type { Observation } from '../../engine/observation.js';
 import { reportObservations } from '../../engine/report-observations.js';
 import type { OtherCommand } from '../../engine/rule.js';
 import { rules } from '../../rules/index.js';
-import { toRuleInfo } from '../rule-info.js';
 import { selectRulesOf } from '../rule-settings.js';
 import type { RunProject } from '../run/read-project.js';
 import { presetFor } from '../to-project.js';
-import { tool } from '../version.js';
+import { toReport } from '../to-report.js';
 
 /** The report of what a command observed about the project as a whole, by the levels of the config. */
 export function observedReport(
@@ -19,5 +18,5 @@ export function observedReport(
   const active = selectRulesOf(command, presetFor(project, settings), ...settings.rules);
   const judged = (): boolean => false;
   const result = reportObservations({ project, parser, rules: active, known: rules, judged, observations });
-  return { tool, context, files: [], project: result.project, rules: rules.map(toRuleInfo) };
+  return toReport({ context, files: [], project: result.project });
 }

@@ -3,16 +3,17 @@ import { PgairlockError } from '../../core/error.js';
 import type { Migration } from '../../core/migration.js';
 import type { Report } from '../../core/report.js';
 import type { HistoryResult } from '../../engine/lint-history.js';
-import { rules } from '../../rules/index.js';
+import type { Batch } from '../../sources/batch.js';
+import type { Parser } from '../../sql/parser.js';
+import type { ScratchPlace } from '../../verify/scratch/open-scratch.js';
 import { withBaseline } from '../baseline-file.js';
 import { describeChanges, describeInput, type Judged } from '../describe-input.js';
 import { loadParser } from '../load-parser.js';
-import { loadSettings } from '../load-settings.js';
+import { loadSettings, type Settings } from '../load-settings.js';
 import { readWanted } from '../read-batches.js';
-import { toRuleInfo } from '../rule-info.js';
 import { selectRulesOf } from '../rule-settings.js';
 import { presetFor, toProject } from '../to-project.js';
-import { tool } from '../version.js';
+import { toReport } from '../to-report.js';
 import { describeHistory } from './describe-history.js';
 import { historyCache } from './history-cache.js';
 import { findsIn, parts } from './parts.js';
@@ -33,39 +34,14 @@ export async function runVerify(options: VerifyOptions = {}): Promise<VerifyRun>
   const settings = await loadSettings(options, cwd);
   const { batches, changes } = await readWanted(options, settings, cwd);
   const parser = await loadParser(settings.parser);
-  const all = batches.map((batch): Judged => {
-    const project = toProject(batch, settings);
-    return { batch, project, preset: presetFor(project, settings) };
-  });
-  const wholes = all.filter(({ batch }) => batch.complete);
-  if (all.length > 0 && wholes.length === 0)
-    throw new PgairlockError(
-      'usage',
-      'These files belong to no migrations folder: there is no history to run them after.',
-    );
+  const wholes = wholeHistories(batches, settings);
   const reading = performance.now() - began;
-  const results: { readonly history: VerifiedHistory; readonly findings: HistoryResult }[] = [];
+  const results: Verified[] = [];
   for (const one of wholes) {
-    const judged = judgedIn(one);
-    if (!one.project.migrations.some(judged)) continue;
-    const cache =
-      place.kind === 'pglite' && options.cache ? historyCache(options.cache, one.project, options) : undefined;
-    const folder = one.batch.result.folder ?? '';
-    const history = await verifyProject({ project: one.project, folder, parser, judged, place, options, cache });
-    results.push({
-      history,
-      findings: toFindings({
-        history,
-        project: one.project,
-        parser,
-        judged,
-        rules: selectRulesOf('verify', one.preset, ...settings.rules),
-        parts: parts(options),
-      }),
-    });
+    if (one.project.migrations.some(judgedIn(one)))
+      results.push(await verifyOne(one, { options, settings, parser, place }));
   }
-  const report: Report = {
-    tool,
+  const report = toReport({
     context: [
       ...describeInput(wholes),
       ...(changes === undefined ? [] : [describeChanges(wholes, changes)]),
@@ -73,14 +49,52 @@ export async function runVerify(options: VerifyOptions = {}): Promise<VerifyRun>
     ],
     files: results.flatMap(({ findings }) => findings.files),
     project: results.flatMap(({ findings }) => findings.project),
-    rules: rules.map(toRuleInfo),
-  };
+  });
   return {
-    report:
-      settings.baseline === undefined ? report : await withBaseline(report, settings.baseline, cwd, findsIn(options)),
+    report: await withBaseline(report, settings.baseline, cwd, findsIn(options)),
     histories: results.map(({ history }) => history),
     maxWarnings: settings.maxWarnings,
     timing: { reading, verifying: performance.now() - began - reading },
+  };
+}
+
+function wholeHistories(batches: readonly Batch[], settings: Settings): readonly Judged[] {
+  const wholes = batches
+    .filter(({ complete }) => complete)
+    .map((batch) => {
+      const project = toProject(batch, settings);
+      return { batch, project, preset: presetFor(project, settings) };
+    });
+  if (batches.length > 0 && wholes.length === 0)
+    throw new PgairlockError(
+      'usage',
+      'These files belong to no migrations folder: there is no history to run them after.',
+    );
+  return wholes;
+}
+
+interface Verified {
+  readonly history: VerifiedHistory;
+  readonly findings: HistoryResult;
+}
+
+interface Way {
+  readonly options: VerifyOptions;
+  readonly settings: Settings;
+  readonly parser: Parser;
+  readonly place: ScratchPlace;
+}
+
+async function verifyOne(one: Judged, { options, settings, parser, place }: Way): Promise<Verified> {
+  const { batch, project, preset } = one;
+  const judged = judgedIn(one);
+  const cache = place.kind === 'pglite' && options.cache ? historyCache(options.cache, project, options) : undefined;
+  const folder = batch.result.folder ?? '';
+  const history = await verifyProject({ project, folder, parser, judged, place, options, cache });
+  const active = selectRulesOf('verify', preset, ...settings.rules);
+  return {
+    history,
+    findings: toFindings({ history, project, parser, judged, rules: active, parts: parts(options) }),
   };
 }
 
