@@ -14,7 +14,10 @@ export interface FixRun extends LintRun {
 /** A fix may make room for the next one; one that never settles must not run for ever. */
 const mostPasses = 10;
 
-/** Applies the fixes of the judged files until nothing changes. The report is of the fixed text. */
+/**
+ * Applies the fixes of the judged files until nothing changes. The report is of the fixed text. What many files share is
+ * told by the newest, and fixed in it alone: the others are likely to be applied.
+ */
 export async function fixMigrations(options: LintOptions = {}): Promise<FixRun> {
   const cwd = path.resolve(options.cwd ?? '.');
   const fixed = new Map<string, string>();
@@ -22,9 +25,10 @@ export async function fixMigrations(options: LintOptions = {}): Promise<FixRun> 
   let run = await runLint(options);
   for (let pass = 1; pass < mostPasses; pass += 1) {
     const changed = run.report.files.flatMap(({ path: shown, source, findings }): [string, string][] => {
+      const file = path.resolve(cwd, shown);
+      if (pass > 1 && !originals.has(file)) return [];
       const text = applyFixes(source, findings);
       if (text === source) return [];
-      const file = path.resolve(cwd, shown);
       if (!originals.has(file)) originals.set(file, { shown, source });
       return [[file, text]];
     });

@@ -6,6 +6,7 @@ import { directiveHiding, type KnownRules, toSuppressions } from './apply-direct
 import type { Draft } from './draft.js';
 import type { FileRecord } from './file-ledger.js';
 import { type Directive, mayHoldDirectives, readFileDirectives } from './read-directives.js';
+import type { Rule } from './rule.js';
 import type { Run } from './run.js';
 import { withoutYielding } from './stronger-finding.js';
 
@@ -39,14 +40,13 @@ function onePerCause(drafts: readonly Draft[], directives: readonly Directive[],
     return [draft.direction, draft.ruleId, hiding?.span.start, statement].join(' ');
   });
   return [...causes.values()].map(([first, ...others]) => {
-    if (others.length === 0) return first;
-    const place = known.byName.get(first.ruleId)?.once === 'statement' ? 'statement' : 'file';
-    return together(first, others, place);
+    return others.length === 0 ? first : together(first, others, known.byName.get(first.ruleId));
   });
 }
 
-function together(first: Draft, others: readonly Draft[], place: 'statement' | 'file'): Draft {
-  const fixes = [first, ...others].flatMap(({ fix }) => fix ?? []);
+function together(first: Draft, others: readonly Draft[], rule: Rule | undefined): Draft {
+  const place = rule?.once === 'statement' ? 'statement' : 'file';
+  const fixes = (rule?.firstFixMendsAll ? [first] : [first, ...others]).flatMap(({ fix }) => fix ?? []);
   return {
     ...first,
     message: `${first.message} (${others.length} more in this ${place})`,

@@ -260,6 +260,8 @@ export interface RuleDefinition<Id extends string, Messages extends Record<strin
    * number.
    */
   readonly once?: 'statement' | 'file' | 'habit' | undefined;
+  /** Of a rule that speaks once: the fix of the first finding mends the others as well, and theirs are left out. */
+  readonly firstFixMendsAll?: boolean | undefined;
   /** Rules that tell of the same cause with more weight: where one of them reports the same text, this one is silent. */
   readonly yieldsTo?: Yielding<keyof Messages & string> | undefined;
   /**

@@ -26,3 +26,24 @@ test('the diff is what makes the fixed text of the old one, and nothing is writt
   expect(await readFile(path.join(cwd, file), 'utf8')).toBe(fixed.get(path.join(cwd, file)));
   expect((await fixMigrations({ cwd, configFile: false })).diff).toBe('');
 });
+
+test('what many files share is fixed in the newest alone, once', async () => {
+  const several = await mkdtemp(path.join(tmpdir(), 'pgairlock-fix-'));
+  await mkdir(path.join(several, 'migrations'));
+  const write = (name: string, sql: string) => writeFile(path.join(several, 'migrations', name), sql);
+  await write('01_books.sql', 'create table books (id bigint primary key);');
+  for (const number of [2, 3, 4, 5, 6, 7, 8])
+    await write(
+      `0${number}_more.sql`,
+      `alter table books add a${number} int;\nalter table books add b${number} int;\n`,
+    );
+  const rules = { 'combine-alter-table': 'off', 'missing-down': 'off' } as const;
+  const { fixed } = await fixMigrations({ cwd: several, configFile: false, config: { rules } });
+  expect([...fixed]).toEqual([
+    [
+      path.join(several, 'migrations', '08_more.sql'),
+      "set local lock_timeout = '2s';\nalter table books add a8 int;\nalter table books add b8 int;\n",
+    ],
+  ]);
+  await rm(several, { recursive: true });
+});

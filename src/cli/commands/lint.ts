@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LintOptions } from '../../app/lint-options.js';
 import type { ConfigFile } from '../../config/schema.js';
+import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
 import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
@@ -130,7 +131,15 @@ async function runWith(paths: readonly string[], flags: LintFlags, io: Io, trace
   const { fixMigrations } = await import('../../app/fix.js');
   const run = await fixMigrations(options);
   for (const [file, text] of run.fixed) await writeFile(file, text);
+  if (run.fixed.size > 0)
+    io.stderr.write(describeFixes(run.fixed.size, paths.length > 0 || options.changes !== undefined));
   return run;
+}
+
+/** @param chosen somebody said which files to look at */
+function describeFixes(files: number, chosen: boolean): string {
+  const hint = 'What a database has applied stays as it was there: --since <ref> fixes only what a branch changed.';
+  return `Fixed ${counted(files, 'file')}.${chosen ? '' : ` ${hint}`}\n`;
 }
 
 /** Only what was given, so that the config file decides the rest. */

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'warning',
   presets: { recommended: true, supabase: true, strict: true },
   once: 'habit',
+  firstFixMendsAll: true,
   docs: {
     summary: 'Bound the time that a migration waits for its locks.',
     condition:
@@ -45,6 +46,14 @@ export default defineRule({
       project: { transaction: 'autocommit' },
       reports: ['unbounded'],
       fixed: "SELECT 1;\nset lock_timeout = '2s';\nalter table books add column title text;",
+    },
+    {
+      given: 'CREATE TABLE books (id bigint);',
+      sql: 'ALTER TABLE books ADD COLUMN title text;\nALTER TABLE books ADD COLUMN isbn text;',
+      reports: ['unbounded'],
+      fixed:
+        "SET LOCAL lock_timeout = '2s';\nALTER TABLE books ADD COLUMN title text;\nALTER TABLE books ADD COLUMN isbn text;",
+      because: 'Set once, it holds for what follows.',
     },
     {
       given: 'CREATE TABLE books (id bigint);',
