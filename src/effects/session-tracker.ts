@@ -4,9 +4,10 @@ import type { TargetServer } from '../core/server.js';
 import type { Operation } from '../sql/operation.js';
 import type { Effects } from './effects.js';
 import type { Session, TransactionOwner } from './session.js';
-import { createSettingsTracker, type SavedSettings } from './settings-tracker.js';
+import { createSettingsTracker } from './settings-tracker.js';
 import { isSentAlone, standsAlone } from './transaction-errors.js';
-import { copyState, emptyState, follow, holdLocks, type TransactionState } from './transaction-state.js';
+import { follow, holdLocks } from './transaction-state.js';
+import { createTransactionTracker } from './transaction-tracker.js';
 
 /** Follows the session that a file runs in: who holds the transaction, and what it has gathered. */
 export interface SessionTracker {
@@ -20,83 +21,57 @@ export interface SessionTracker {
   endFile(): void;
 }
 
-interface Savepoint {
-  readonly name: string;
-  readonly state: TransactionState;
-  readonly settings: SavedSettings;
-}
-
 export function createSessionTracker(server: TargetServer): SessionTracker {
   const settings = createSettingsTracker();
+  const transaction = createTransactionTracker(settings);
   let model: TransactionModel = 'transaction';
-  let owner: TransactionOwner = 'none';
-  let state = emptyState();
-  let atBegin = settings.save();
-  let savepoints: readonly Savepoint[] = [];
   let statement = 0;
   let inTransaction = 0;
   // BEGIN, COMMIT and what is sent alone are not statements of the transaction that follows.
   let countsFrom: 'here' | 'next' = 'here';
 
   function begin(by: TransactionOwner): void {
-    owner = by;
-    state = emptyState();
-    savepoints = [];
+    transaction.begin(by);
     inTransaction = 0;
-    atBegin = settings.save();
   }
 
-  /** Who holds the next transaction once this one has ended. */
-  const ownerAfterEnd = (): TransactionOwner => (model === 'transaction' || model === 'autocommit' ? 'none' : 'runner');
+  /** BEGIN of the file: it takes a batch over, and does nothing in the transaction of the tool. */
+  function beginByFile(): void {
+    if (transaction.owner === 'none') begin('file');
+    else if (model !== 'transaction') transaction.handOver('file');
+    if (transaction.owner === 'file') countsFrom = 'next';
+  }
 
-  function end(op: { readonly chain: boolean }): void {
-    begin(op.chain && owner !== 'none' ? owner : ownerAfterEnd());
+  function end(how: 'commit' | 'rollBack', { chain }: { readonly chain: boolean }): void {
+    const afterwards = model === 'transaction' || model === 'autocommit' ? 'none' : 'runner';
+    transaction[how](chain && transaction.owner !== 'none' ? transaction.owner : afterwards);
+    inTransaction = 0;
     countsFrom = 'next';
-  }
-
-  function rollbackTo(name: string): void {
-    const at = savepoints.findLastIndex((savepoint) => savepoint.name === name);
-    const found = savepoints[at];
-    if (found === undefined) return;
-    state = copyState(found.state);
-    settings.restore(found.settings);
-    savepoints = savepoints.slice(0, at + 1);
   }
 
   /** Transaction control of the file itself; `false` for every other operation. */
   function controlled(op: Operation): boolean {
     switch (op.kind) {
       case 'beginTransaction':
-        if (owner === 'none') begin('file');
-        else if (model !== 'transaction') owner = 'file';
-        if (owner === 'file') countsFrom = 'next';
+        beginByFile();
         return true;
       case 'commitTransaction':
-        settings.commit();
-        end(op);
+        end('commit', op);
         return true;
       case 'rollbackTransaction':
-        settings.restore(atBegin);
-        end(op);
+        end('rollBack', op);
         return true;
       case 'preparedTransaction':
-        settings.commit();
-        end({ chain: false });
+        end('commit', { chain: false });
         return true;
       case 'savepoint':
-        savepoints = [...savepoints, { name: op.savepoint, state: copyState(state), settings: settings.save() }];
+        transaction.save(op.savepoint);
         return true;
       case 'releaseSavepoint':
-        savepoints = savepoints.slice(
-          0,
-          Math.max(
-            0,
-            savepoints.findLastIndex(({ name }) => name === op.savepoint),
-          ),
-        );
+        transaction.release(op.savepoint);
         return true;
       case 'rollbackToSavepoint':
-        rollbackTo(op.savepoint);
+        transaction.rollBackTo(op.savepoint);
         return true;
       default:
         return false;
@@ -108,25 +83,25 @@ export function createSessionTracker(server: TargetServer): SessionTracker {
       return model;
     },
     get transaction() {
-      return owner;
+      return transaction.owner;
     },
     get statementsInTransaction() {
       return inTransaction;
     },
     get held() {
-      return state.held;
+      return transaction.state.held;
     },
     get settings() {
       return settings.current;
     },
     get newEnumValues() {
-      return state.newEnumValues;
+      return transaction.state.newEnumValues;
     },
     get pendingEvents() {
-      return new Set(state.pending.keys());
+      return new Set(transaction.state.pending.keys());
     },
     get newNotValid() {
-      return state.newNotValid;
+      return transaction.state.newNotValid;
     },
   };
 
@@ -141,14 +116,15 @@ export function createSessionTracker(server: TargetServer): SessionTracker {
     advance(op, effects, catalog) {
       // In a DO block COMMIT ends what the block did so far, not the transaction of the file.
       if (op.block === undefined && controlled(op)) return;
+      const { owner, state } = transaction;
       holdLocks(state, effects.locks, statement);
       if (op.kind === 'setSetting') settings.set(op, owner !== 'none');
       else if (op.kind === 'resetSetting') settings.reset(op);
       else follow(state, op, catalog, server);
-      if (model === 'pipeline-standalone' && owner === 'runner' && isSentAlone(op)) countsFrom = 'next';
-      else if (owner === 'runner' && model.startsWith('pipeline') && standsAlone(op)) countsFrom = 'next';
+      if (owner === 'runner' && endsBatch(op, model)) countsFrom = 'next';
     },
     endStatement() {
+      const { owner } = transaction;
       statement += 1;
       if (owner === 'none' || (countsFrom === 'next' && owner === 'runner')) {
         settings.commit();
@@ -162,3 +138,7 @@ export function createSessionTracker(server: TargetServer): SessionTracker {
     },
   };
 }
+
+/** The server ends the implicit transaction of such a statement by itself, or the tool sends it alone. */
+const endsBatch = (op: Operation, model: TransactionModel): boolean =>
+  (model === 'pipeline-standalone' && isSentAlone(op)) || (model.startsWith('pipeline') && standsAlone(op));
