@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.js';
-import { quoteName } from '../../core/name.js';
+import type { Relation } from '../../catalog/model.js';
+import { quoteName, type WrittenName } from '../../core/name.js';
 import type { Operation, OperationOf } from '../../sql/operation.js';
 import { cannot, nothing, type Undo } from './step.js';
 import type { UndoContext } from './undo-context.js';
@@ -32,21 +33,15 @@ export function unknownTarget(op: Operation, { catalog }: UndoContext): Undo {
     case 'setIdentity':
     case 'dropIdentity':
     case 'dropExpression':
-    case 'setExpression': {
-      const table = catalog.relation(op.table);
-      const isUnknown =
-        table === 'unknown' ||
-        (typeof table !== 'string' && (!table.complete || mustExist(op)) && !table.columns.has(op.column));
-      return isUnknown ? notKnown(`${quoteName(op.table)}.${op.column}`) : nothing;
-    }
+    case 'setExpression':
+      return isPartUnknown(op, catalog, ({ columns }) => columns.has(op.column))
+        ? notKnown(`${quoteName(op.table)}.${op.column}`)
+        : nothing;
     case 'dropConstraint':
-    case 'alterConstraint': {
-      const table = catalog.relation(op.table);
-      const isUnknown =
-        table === 'unknown' ||
-        (typeof table !== 'string' && (!table.complete || mustExist(op)) && !table.constraints.has(op.constraint));
-      return isUnknown ? notKnown(`The constraint ${op.constraint}`) : nothing;
-    }
+    case 'alterConstraint':
+      return isPartUnknown(op, catalog, ({ constraints }) => constraints.has(op.constraint))
+        ? notKnown(`The constraint ${op.constraint}`)
+        : nothing;
     case 'alterPolicy': {
       const table = catalog.relation(op.table);
       return typeof table === 'string' || !table.policies.has(op.policy)
@@ -70,6 +65,17 @@ export function unknownTarget(op: Operation, { catalog }: UndoContext): Undo {
   }
 }
 
+/** A column or a constraint that the table must have had, and that the history does not show. */
+function isPartUnknown(
+  op: Operation & { readonly table: WrittenName },
+  catalog: Catalog,
+  has: (table: Relation) => boolean,
+): boolean {
+  const table = catalog.relation(op.table);
+  if (typeof table === 'string') return table === 'unknown';
+  return (!table.complete || mustExist(op)) && !has(table);
+}
+
 function unknownObject(op: OperationOf<'dropObject'>, catalog: Catalog): Undo {
   const { object, objectType } = op;
   const name = `The ${objectType} ${object.name}`;
@@ -88,19 +94,24 @@ function unknownObject(op: OperationOf<'dropObject'>, catalog: Catalog): Undo {
       return catalog.routines(object) === 'unknown' ? notKnown(name) : nothing;
     case 'policy':
     case 'trigger':
-    case 'rule': {
-      const table = object.on ? catalog.relation(object.on) : 'absent';
-      if (table === 'absent') return nothing;
-      if (table === 'unknown') return notKnown(name);
-      const has =
-        objectType === 'rule'
-          ? table.rules.has(object.name)
-          : (objectType === 'policy' ? table.policies : table.triggers).has(object.name);
-      return has || (op.ifExists && table.unit > 0) ? nothing : notKnown(name);
-    }
+    case 'rule':
+      return isUnknownOnTable(op, objectType, catalog) ? notKnown(name) : nothing;
     case 'extension':
       return catalog.extension(object.name) === 'unknown' ? notKnown(name) : nothing;
     default:
       return nothing;
   }
+}
+
+function isUnknownOnTable(
+  { object, ifExists }: OperationOf<'dropObject'>,
+  objectType: 'policy' | 'trigger' | 'rule',
+  catalog: Catalog,
+): boolean {
+  const table = object.on ? catalog.relation(object.on) : 'absent';
+  if (typeof table === 'string') return table === 'unknown';
+  const { policies, triggers, rules } = table;
+  return (
+    !{ policy: policies, trigger: triggers, rule: rules }[objectType].has(object.name) && !(ifExists && table.unit > 0)
+  );
 }
