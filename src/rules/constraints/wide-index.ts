@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { relationNamed } from '../../catalog/existing.js';
+import type { Relation } from '../../catalog/model.js';
 import { formatName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
-import { isUniqueAlready } from '../../engine/unique-already.js';
-import type { IndexElement } from '../../sql/operation.js';
 
 export default defineRule({
   id: 'wide-index',
@@ -13,7 +13,7 @@ export default defineRule({
   docs: {
     summary: 'Index few columns at a time.',
     condition:
-      'A B-tree index that is not unique has more key columns than the option `most` (3). Columns in INCLUDE are not counted, and neither are those that queries sort by: DESC ones, and a unique column at the end, which gives rows that are otherwise equal an order.',
+      'A B-tree index that is not unique has more key columns than the option `most` (3). Columns in INCLUDE are not counted, and neither are those that queries sort by: DESC ones, and times and columns of the primary key at the end.',
     effect:
       'The columns behind the first two or three hardly narrow a search, but make the index larger and each write dearer.',
     workaround:
@@ -60,19 +60,31 @@ export default defineRule({
       because: 'The key is there for the order.',
     },
     {
-      given: 'CREATE TABLE books (id bigint, author text, title text, year int, UNIQUE (author, title, year, id));',
-      sql: 'CREATE INDEX books_page ON books (author, title, year, id);',
+      given: 'CREATE TABLE books (id bigint PRIMARY KEY, author text, title text, year int, lent_at timestamptz);',
+      sql: 'CREATE INDEX books_lent ON books (author, title, year, lent_at, id); CREATE INDEX books_id ON books (author, lent_at, title, year);',
       reports: ['wide'],
+      because: 'Only at the end a time is there for the order.',
     },
   ],
   check: {
     *createIndex(op, { options, catalog }) {
-      const last = op.elements.at(-1);
-      const sortsBy = (element: IndexElement): boolean =>
-        element.descending || (element === last && isUniqueAlready(catalog, op.table, [element.column]));
-      const count = op.elements.filter((element) => !sortsBy(element)).length;
+      const table = relationNamed(catalog, op.table);
+      const searched = op.elements.filter(({ descending }) => !descending);
+      const count = searched.findLastIndex(({ column }) => !table || !givesOrder(table, column)) + 1;
       if (op.unique || op.method !== 'btree' || count <= options.most) return;
       yield { message: 'wide', data: { table: formatName(op.table), count: String(count) }, at: op.span };
     },
   },
 });
+
+const timeTypes: ReadonlySet<string> = new Set(['timestamptz', 'timestamp', 'date']);
+
+/** A list is read in the order of a time or of the key, so that these stand at the end. */
+function givesOrder({ columns, constraints }: Relation, name: string | undefined): boolean {
+  const column = name === undefined ? undefined : columns.get(name);
+  if (column === undefined) return false;
+  const isKey = [...constraints.values()].some(
+    (constraint) => constraint.definition.type === 'primaryKey' && constraint.columns.includes(column.name),
+  );
+  return isKey || timeTypes.has(column.type.name);
+}
