@@ -23,6 +23,7 @@ export interface FileLedger {
   open(migration: Migration, section: Section): FileRecord;
   /** Puts the draft where its path says; one about a file that is not judged is dropped. */
   add(draft: Draft): void;
+  remove(draft: Draft): void;
 }
 
 export function createFileLedger(isDropped: (path: string) => boolean): FileLedger {
@@ -40,6 +41,11 @@ export function createFileLedger(isDropped: (path: string) => boolean): FileLedg
       const record = records.get(draft.path);
       if (record) record.drafts.push(draft);
       else if (!isDropped(draft.path)) project.push(draft);
+    },
+    remove(draft) {
+      const drafts = records.get(draft.path)?.drafts ?? project;
+      const place = drafts.indexOf(draft);
+      if (place >= 0) drafts.splice(place, 1);
     },
   };
 }

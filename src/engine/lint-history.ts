@@ -134,4 +134,5 @@ function askAboutHistory(
   const context = { project, catalog, originOf: (unit: Unit) => origins.get(unit)?.up, waits: run.waits };
   const scene = { section: projectSection, effects: [] };
   run.ask(run.listeners.of('up', 'history'), scene, (options) => [{ ...context, options }], 'history');
+  run.guard('Looking at what was mended', scene, undefined, () => run.dropMended(catalog));
 }

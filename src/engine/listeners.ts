@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.js';
 import type { Edit } from '../core/edit.js';
 import type { Direction } from '../core/migration.js';
 import type { Severity } from '../core/severity.js';
@@ -17,6 +18,7 @@ export interface AnyProblem {
   readonly split?: Split | undefined;
   readonly severity?: Severity | undefined;
   readonly subject?: string | undefined;
+  readonly mended?: ((end: Catalog) => boolean) | undefined;
   readonly path?: string | undefined;
 }
 

@@ -56,6 +56,8 @@ export type Problem<Messages extends Record<string, string>> = {
     readonly severity?: Severity | undefined;
     /** Object and kind that the fingerprint is made of, beside the statement's text. */
     readonly subject?: string | undefined;
+    /** Asked at the end of the history: a later migration has mended it, and it is not told. */
+    readonly mended?: ((end: Catalog) => boolean) | undefined;
     /** `history` checks: the file to report it in, from `originOf`. Absent there: a finding about the project. */
     readonly path?: string | undefined;
   } & Data<Messages[Id]>;

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.js';
 import type { Place } from '../core/line-map.js';
 import { type Draft, draftFinding, type Scene } from './draft.js';
 import { createFileLedger, createPlaces, type FileLedger } from './file-ledger.js';
@@ -22,6 +23,8 @@ export interface Run {
     argumentsFor: (options: unknown) => readonly unknown[],
     moment: string,
   ): void;
+  /** Takes back what the history has mended by its end. */
+  dropMended(end: Catalog): void;
   /** Files an internal error where `action` throws, and gives `fallback` then. */
   guard<Result>(failed: string, scene: Scene, fallback: Result, action: () => Result): Result;
 }
@@ -31,6 +34,8 @@ export function createRun(input: HistoryInput): Run {
   const placesOf = createPlaces(ledger);
   const file = (draft: Draft): void => ledger.add(draft);
   const scopeOf = (path: string): string => ledger.records.get(path)?.migration.name ?? '';
+
+  const mendable: { readonly draft: Draft; readonly mended: (end: Catalog) => boolean }[] = [];
 
   const guard: Run['guard'] = (failed, scene, fallback, action) => {
     try {
@@ -55,10 +60,16 @@ export function createRun(input: HistoryInput): Run {
           for (const problem of check(...argumentsFor(active.options))) {
             const there = sceneIn(ledger, problem.path, scene);
             const path = problem.path ?? scene.section.path;
-            file(draftFinding(active, problem, there, placesOf(path), scopeOf(path)));
+            const draft = draftFinding(active, problem, there, placesOf(path), scopeOf(path));
+            file(draft);
+            // The schema at the end is not that of a down.
+            if (problem.mended && draft.direction === 'up') mendable.push({ draft, mended: problem.mended });
           }
         });
       }
+    },
+    dropMended(end) {
+      for (const { draft, mended } of mendable.splice(0)) if (mended(end)) ledger.remove(draft);
     },
   };
 }

@@ -24,7 +24,8 @@ export default defineRule({
   examples: [
     {
       sql: 'CREATE TABLE books (id bigint PRIMARY KEY, title varchar(200) NOT NULL);',
-      fixed: 'CREATE TABLE books (id bigint PRIMARY KEY, title text CHECK (char_length(title) <= 200) NOT NULL);',
+      fixed:
+        'CREATE TABLE books (id bigint PRIMARY KEY, title text CONSTRAINT title_length CHECK (char_length(title) <= 200) NOT NULL);',
       reports: ['limited'],
     },
     {
@@ -48,9 +49,11 @@ export default defineRule({
       message: 'limited',
       data: { table: formatName(table), column },
       at: type.span,
-      fix: plain
-        ? [{ span: type.span, text: `text CHECK (char_length(${quoteIdentifier(column)}) <= ${length})` }]
-        : undefined,
+      fix: plain ? [{ span: type.span, text: limitedText(column, length) }] : undefined,
     };
   }),
 });
+
+/** With a name, as the server's own may be taken by a constraint that comes later. */
+const limitedText = (column: string, length: number): string =>
+  `text CONSTRAINT ${quoteIdentifier(`${column}_length`)} CHECK (char_length(${quoteIdentifier(column)}) <= ${length})`;
