@@ -2,6 +2,7 @@ import { formatQualified, type QualifiedName, type WrittenName } from '../core/n
 import type { OperationOf, SequenceOptions } from '../sql/operation.js';
 import { family } from './children.js';
 import { emptyRelation, makeColumn } from './columns.js';
+import { relationsNamingType } from './columns-of-type.js';
 import { beginRelation, newName, outcomeOf, relationToChange } from './creation.js';
 import { chooseName } from './implicit-names.js';
 import type { Constraint, Domain, EnumType, Relation, UserType } from './model.js';
@@ -133,11 +134,7 @@ export function alterCompositeType(store: Store, op: OperationOf<'alterComposite
 }
 
 const typedTables = (store: Store, type: QualifiedName): readonly QualifiedName[] =>
-  store
-    .usersOf(`type:${type.name}`)
-    .flatMap((user) =>
-      user.startsWith('relation:') ? (store.relations.get(user.slice('relation:'.length)) ?? []) : [],
-    )
+  relationsNamingType(store, type)
     .filter(({ ofType }) => ofType?.schema === type.schema && ofType.name === type.name)
     .flatMap(({ name }) => family(store, name));
 

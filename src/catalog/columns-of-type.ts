@@ -4,21 +4,24 @@ import type { Relation } from './model.js';
 import { find, pointsAt } from './resolve.js';
 import type { Store } from './store.js';
 
+/** Relations that name a type of this name, in whichever schema. */
+export const relationsNamingType = (store: Store, { name }: QualifiedName): readonly Relation[] =>
+  store
+    .usersOf(`type:${name}`)
+    .flatMap((user) =>
+      user.startsWith('relation:') ? (store.relations.get(user.slice('relation:'.length)) ?? []) : [],
+    );
+
 /** Columns whose type is this one or an array of it. */
 export const usersOfType = (
   store: Store,
   type: QualifiedName,
 ): readonly { readonly table: Relation; readonly column: string }[] =>
-  store
-    .usersOf(`type:${type.name}`)
-    .flatMap((user) =>
-      user.startsWith('relation:') ? (store.relations.get(user.slice('relation:'.length)) ?? []) : [],
-    )
-    .flatMap((table) =>
-      [...table.columns.values()]
-        .filter((column) => pointsAt(store, column.type, type, store.types))
-        .map((column) => ({ table, column: column.name })),
-    );
+  relationsNamingType(store, type).flatMap((table) =>
+    [...table.columns.values()]
+      .filter((column) => pointsAt(store, column.type, type, store.types))
+      .map((column) => ({ table, column: column.name })),
+  );
 
 /** Follows domains to the type that they stand for. */
 export function baseType(store: Store, type: TypeName): TypeName {

@@ -2,6 +2,7 @@ import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { Expression, TypeName } from '../sql/expression.js';
 import type { ColumnDefinition } from '../sql/operation.js';
 import { isSerial, withoutSerial } from '../sql/serial-types.js';
+import { simpleType } from '../sql/simple-type.js';
 import { sequenceName } from './implicit-names.js';
 import type { Column, Relation } from './model.js';
 import { applyDefaultPrivileges } from './privileges.js';
@@ -10,20 +11,12 @@ import { putRelation, type Store } from './store.js';
 
 function nextValue(sequence: QualifiedName, type: TypeName): Expression {
   const { span } = type;
-  const regclass: TypeName = {
-    name: 'regclass',
-    modifiers: [],
-    arrayDimensions: 0,
-    percentType: false,
-    setof: false,
-    span,
-  };
   const literal: Expression = { kind: 'constant', span, value: formatQualified(sequence) };
   return {
     kind: 'call',
     span,
     name: { name: 'nextval' },
-    arguments: [{ kind: 'cast', span, operand: literal, type: regclass }],
+    arguments: [{ kind: 'cast', span, operand: literal, type: simpleType('regclass', span) }],
     window: false,
   };
 }

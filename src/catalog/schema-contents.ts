@@ -2,7 +2,8 @@ import { formatQualified, quoteName } from '../core/name.js';
 import { formatType } from '../sql/format-type.js';
 import { cascadedFrom, cascadedFromRoutine } from './cascade.js';
 import type { Catalog } from './catalog.js';
-import type { Relation, RelationKind, Routine } from './model.js';
+import type { Relation, Routine } from './model.js';
+import { relationKeyword } from './relation-words.js';
 
 /** What a schema holds, as far as the history shows. */
 export interface SchemaContents {
@@ -37,23 +38,14 @@ export function contentsOf(catalog: Catalog, schema: string): SchemaContents {
   };
 }
 
-const words: Readonly<Partial<Record<RelationKind, string>>> = {
-  table: 'TABLE',
-  partitionedTable: 'TABLE',
-  foreignTable: 'FOREIGN TABLE',
-  view: 'VIEW',
-  materializedView: 'MATERIALIZED VIEW',
-  sequence: 'SEQUENCE',
-};
-
 /** A sequence that goes with its column. */
 const isOwned = ({ sequence }: Relation, schema: string): boolean => sequence?.ownedBy?.table.schema === schema;
 
 /** Partitions go with their table; composite types are among the types. */
 function dropOf(relation: Relation, schema: string): readonly string[] {
-  const word = words[relation.kind];
   const goesAlong = relation.partitionOf?.parent.schema === schema || isOwned(relation, schema);
-  return word === undefined || goesAlong ? [] : [`DROP ${word} ${quoteName(relation.name)};`];
+  if (goesAlong || relation.kind === 'compositeType') return [];
+  return [`DROP ${relationKeyword(relation)} ${quoteName(relation.name)};`];
 }
 
 function dropOfRoutine({ objectType, name, arguments: args }: Routine): string {

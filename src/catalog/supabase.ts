@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../core/name.js';
 import type { TypeName } from '../sql/expression.js';
+import { simpleType } from '../sql/simple-type.js';
 import { emptyRelation } from './columns.js';
 import type { Column, Relation, Routine } from './model.js';
 import { addDefaultPrivilege } from './privileges.js';
@@ -7,14 +8,8 @@ import { putRelation, type Store } from './store.js';
 
 const nowhere = { start: 0, end: 0 };
 
-const typeOf = (text: string): TypeName => ({
-  name: text.replace('[]', ''),
-  modifiers: [],
-  arrayDimensions: text.endsWith('[]') ? 1 : 0,
-  percentType: false,
-  setof: false,
-  span: nowhere,
-});
+const typeOf = (text: string): TypeName =>
+  simpleType(text.replace('[]', ''), nowhere, { arrayDimensions: text.endsWith('[]') ? 1 : 0 });
 
 /**
  * Tables of a Supabase project that migrations refer to, with the columns that they use most: `name type`, the first

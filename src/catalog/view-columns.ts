@@ -1,5 +1,6 @@
 import type { Span } from '../core/span.js';
 import type { Expression, OutputColumn, Query, TypeName } from '../sql/expression.js';
+import { simpleType } from '../sql/simple-type.js';
 import { type Source, sourcesOf, useOf } from './column-uses.js';
 import type { Column, Relation } from './model.js';
 import { relationAt, type Store } from './store.js';
@@ -14,14 +15,7 @@ export interface QueryColumns {
 const nested =
   /\bas\s+with\b|\(\s*(?:select|with|values)\b|\b(?:union|intersect|except|natural|lateral|using)\b|\b(?:from|join)\s+[\w."]+\s*\(/i;
 
-const unknownType = (span: Span): TypeName => ({
-  name: 'unknown',
-  modifiers: [],
-  arrayDimensions: 0,
-  percentType: false,
-  setof: false,
-  span,
-});
+const unknownType = (span: Span): TypeName => simpleType('unknown', span);
 
 function typeOf(store: Store, expression: Expression, sources: readonly Source[]): TypeName {
   if (expression.kind === 'cast') return expression.type;

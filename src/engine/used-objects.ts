@@ -1,5 +1,6 @@
 import type { Catalog, Lookup } from '../catalog/catalog.js';
 import type { Unit } from '../catalog/model.js';
+import { relationWord } from '../catalog/relation-words.js';
 import { formatName, type QualifiedName } from '../core/name.js';
 import type { Operation } from '../sql/operation.js';
 import { usedNames } from './used-names.js';
@@ -10,16 +11,6 @@ export interface UsedObject {
   readonly text: string;
   readonly unit: Unit;
 }
-
-const kindTexts = {
-  table: 'table',
-  partitionedTable: 'table',
-  foreignTable: 'foreign table',
-  view: 'view',
-  materializedView: 'materialized view',
-  sequence: 'sequence',
-  compositeType: 'type',
-} as const;
 
 const isKnown = <Value>(found: Lookup<Value>): found is Value => found !== 'absent' && found !== 'unknown';
 
@@ -32,7 +23,7 @@ export function usedObjects(op: Operation, catalog: Catalog): readonly UsedObjec
   };
   for (const written of names.relations) {
     const relation = catalog.relation(written);
-    if (isKnown(relation)) add(kindTexts[relation.kind], relation.name, relation.unit);
+    if (isKnown(relation)) add(relationWord(relation), relation.name, relation.unit);
   }
   for (const { table, column } of names.columns) {
     const relation = catalog.relation(table);

@@ -9,7 +9,7 @@ import { folderName, holdsFolders, listFolders } from './folder-per-migration.js
 import { type Listing, readListing } from './listing.js';
 import { allUp } from './marked-sections.js';
 import { byName } from './order.js';
-import { pairFiles } from './paired-files.js';
+import { pairFiles, upNames } from './paired-files.js';
 import type { Source } from './source.js';
 
 const journalPath = 'meta/_journal.json';
@@ -66,10 +66,7 @@ async function list(folder: Folder): Promise<Listing> {
 const byFileName = (folder: Folder): Listing =>
   pairFiles({
     folder,
-    nameOf: (file) => {
-      const [, version, name = ''] = fileName.exec(file) ?? [];
-      return version === undefined ? undefined : { id: file.replace(/\.sql$/, ''), version, name, direction: 'up' };
-    },
+    nameOf: upNames(fileName),
     order: byName,
     misnamed: 'drizzle-kit skips this file: its name is not <number>_<name>.sql.',
   });

@@ -3,7 +3,7 @@ import { someFileHolds } from './evidence.js';
 import { readListing } from './listing.js';
 import { cutFile, type FileParts, findMarkers, type LocalProblem } from './marked-sections.js';
 import { byNumber } from './order.js';
-import { pairFiles } from './paired-files.js';
+import { pairFiles, upNames } from './paired-files.js';
 import type { Source } from './source.js';
 
 /** The annotations that goose and its forerunner sql-migrate share, but for the word. */
@@ -58,12 +58,7 @@ const toSource = (dialect: Dialect, marker: string): Source => ({
       because,
       listing: pairFiles({
         folder,
-        nameOf: (file) => {
-          const [, version, name = ''] = dialect.version.exec(file) ?? [];
-          return version === undefined
-            ? undefined
-            : { id: file.replace(/\.sql$/i, ''), version, name, direction: 'up' };
-        },
+        nameOf: upNames(dialect.version),
         order: byNumber,
         misnamed: dialect.misnamed,
       }),

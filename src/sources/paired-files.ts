@@ -20,6 +20,17 @@ export interface PairingOptions {
   readonly keyOf?: ((name: MigrationName) => string) | undefined;
 }
 
+/**
+ * Names files that hold ups only.
+ * @param pattern of the whole file name; its groups are the version and the name
+ */
+export const upNames =
+  (pattern: RegExp): PairingOptions['nameOf'] =>
+  (file) => {
+    const [, version, name = ''] = pattern.exec(file) ?? [];
+    return version === undefined ? undefined : { id: file.replace(/\.sql$/i, ''), version, name, direction: 'up' };
+  };
+
 /** The `.sql` files of one folder, by name: those of one key are the two directions of one migration. */
 export function pairFiles({ folder, nameOf, order, misnamed, keyOf = ({ id }) => id }: PairingOptions): Listing {
   const named = folder.files.filter(isSqlFile).map((file) => ({ file, name: nameOf(file) }));

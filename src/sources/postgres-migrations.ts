@@ -1,7 +1,7 @@
 import { projectMentions, someFileHolds } from './evidence.js';
 import { readListing } from './listing.js';
 import { byNumber } from './order.js';
-import { pairFiles } from './paired-files.js';
+import { pairFiles, upNames } from './paired-files.js';
 import type { Source } from './source.js';
 
 // @see https://github.com/ThomWright/postgres-migrations
@@ -26,12 +26,7 @@ export const postgresMigrations: Source = {
       because,
       listing: pairFiles({
         folder,
-        nameOf: (file) => {
-          const [, version, name = ''] = fileName.exec(file) ?? [];
-          return version === undefined
-            ? undefined
-            : { id: file.replace(/\.sql$/i, ''), version, name, direction: 'up' };
-        },
+        nameOf: upNames(fileName),
         order: byNumber,
         misnamed: 'postgres-migrations refuses this file: its name does not begin with a number.',
       }),

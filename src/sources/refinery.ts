@@ -1,7 +1,7 @@
 import { isRefinery } from './flyway.js';
 import { readListing } from './listing.js';
 import { compareParts } from './order.js';
-import { pairFiles } from './paired-files.js';
+import { pairFiles, upNames } from './paired-files.js';
 import type { Source } from './source.js';
 
 // @see https://github.com/rust-db/refinery/blob/main/refinery_core/src/util.rs
@@ -23,10 +23,7 @@ export const refinery: Source = {
       because,
       listing: pairFiles({
         folder,
-        nameOf: (file) => {
-          const [, version, name = ''] = fileName.exec(file) ?? [];
-          return version === undefined ? undefined : { id: file.replace(/\.sql$/, ''), version, name, direction: 'up' };
-        },
+        nameOf: upNames(fileName),
         order: (a, b) => compareParts(a.version, b.version),
         misnamed: 'refinery skips this file: its name is not V<version>__<name>.sql.',
       }),

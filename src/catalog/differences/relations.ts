@@ -1,25 +1,16 @@
 import { formatName, quoteIdentifier, quoteName } from '../../core/name.js';
 import { isAssumed } from '../creation.js';
-import type { Constraint, Policy, Relation, RelationKind, Trigger } from '../model.js';
+import type { Constraint, Policy, Relation, Trigger } from '../model.js';
+import { relationKeyword, relationWord } from '../relation-words.js';
 import { alike, essence } from './alike.js';
 import { columnDifferences } from './columns.js';
 import { changed, left, lost, type SchemaDifference, sideBySide } from './difference.js';
 import { viewDifferences } from './views.js';
 
-const words: Readonly<Record<RelationKind, string>> = {
-  table: 'table',
-  partitionedTable: 'table',
-  foreignTable: 'foreign table',
-  view: 'view',
-  materializedView: 'materialized view',
-  sequence: 'sequence',
-  compositeType: 'type',
-};
-
-export const relationText = ({ kind, name }: Relation): string => `${words[kind]} ${formatName(name)}`;
+export const relationText = (relation: Relation): string => `${relationWord(relation)} ${formatName(relation.name)}`;
 
 export const leftRelation = (relation: Relation): SchemaDifference =>
-  left(relationText(relation), `DROP ${words[relation.kind].toUpperCase()} ${quoteName(relation.name)};`);
+  left(relationText(relation), `DROP ${relationKeyword(relation)} ${quoteName(relation.name)};`);
 
 /** A table that the history does not make: what was there before is only known to be no part of what was added. */
 export const assumedBefore = (after: Relation): Relation | undefined => {
@@ -38,7 +29,7 @@ export const assumedBefore = (after: Relation): Relation | undefined => {
 export function* relationDifferences(before: Relation, after: Relation): Generator<SchemaDifference> {
   const text = relationText(after);
   const table = `ALTER TABLE ${quoteName(after.name)}`;
-  if (before.kind !== after.kind) yield changed(`${text}, which was a ${words[before.kind]},`);
+  if (before.kind !== after.kind) yield changed(`${text}, which was a ${relationWord(before)},`);
   if (before.view === undefined || after.view === undefined) yield* columnDifferences(before, after);
   else yield* viewDifferences(text, before.view, after.view);
   yield* constraintDifferences(before, after);

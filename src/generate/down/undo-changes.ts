@@ -3,10 +3,10 @@ import { isAssumed } from '../../catalog/creation.js';
 import { assumedBefore } from '../../catalog/differences/relations.js';
 import type { Change } from '../../catalog/journal.js';
 import type { Index, Relation } from '../../catalog/model.js';
+import { relationKeyword } from '../../catalog/relation-words.js';
 import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { changeRelation } from './change-relation.js';
 import { createIndex, createRelation } from './create-relation.js';
-import { relationWord } from './relation-comments.js';
 import { cannot, does, joined, nothing, phase, statement, type Undo } from './step.js';
 import { undoContainers } from './undo-containers.js';
 import { ifExists, isFresh, type UndoContext } from './undo-context.js';
@@ -72,7 +72,7 @@ const drop = (relation: Relation, context: UndoContext): Undo =>
   does(
     statement(
       relation.kind === 'view' || relation.kind === 'materializedView' ? phase.dropViews : phase.dropTables,
-      `DROP ${relationWord(relation)}${ifExists(context)} ${quoteName(relation.name)}`,
+      `DROP ${relationKeyword(relation)}${ifExists(context)} ${quoteName(relation.name)}`,
       relationKey(relation),
     ),
   );

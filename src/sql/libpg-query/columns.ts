@@ -1,5 +1,6 @@
 import type { TypeName } from '../expression.js';
 import type { ColumnDefinition } from '../operation.js';
+import { simpleType } from '../simple-type.js';
 import { lowerColumnConstraints } from './constraints.js';
 import type { LoweringContext } from './context.js';
 import { lowerExpression } from './lower-expression.js';
@@ -11,7 +12,7 @@ function columnType(node: any, ctx: LoweringContext): TypeName {
   // A column of a partition or a typed table has its type elsewhere.
   if (!node.typeName) {
     const span = spanFrom(ctx, node.location);
-    return { name: '', modifiers: [], arrayDimensions: 0, percentType: false, setof: false, span };
+    return simpleType('', span);
   }
   return lowerTypeName(node.typeName, ctx);
 }

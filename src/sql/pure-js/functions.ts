@@ -2,6 +2,7 @@ import type { Span } from '../../core/span.js';
 import type { TypeName } from '../expression.js';
 import { lazyReferences } from '../lazy-references.js';
 import type { CreateFunction, FunctionArgument, Operation, Options, Volatility } from '../operation.js';
+import { simpleType } from '../simple-type.js';
 import { bodyReferences } from './body-references.js';
 import { readRoutineName } from './drops.js';
 import { readArguments } from './function-arguments.js';
@@ -75,7 +76,7 @@ function readReturns(reader: TokenReader): Returns {
   const columns = reader.parenthesised(() => reader.list(() => readColumn(reader)));
   const [only] = columns;
   const span = reader.spanFrom(start);
-  const record = { name: 'record', modifiers: [], arrayDimensions: 0, percentType: false, setof: true, span };
+  const record = simpleType('record', span, { setof: true });
   return { returns: only && columns.length === 1 ? { ...only.type, setof: true } : record, columns };
 }
 
