@@ -48,7 +48,6 @@ export default defineRule({
       'ddl-then-backfill-same-transaction',
     ],
   },
-  loud: 'Each one turns an instant change into one that keeps everybody out for as long as the next statement takes.',
   docs: {
     summary: 'Do nothing long while a transaction locks a table against everybody.',
     condition:
