@@ -11,9 +11,14 @@ export const visibleRewrite = (effects: Effects): RelationEffect | undefined => 
 export const visibleScan = (effects: Effects): RelationEffect | undefined => visible(effects.scans)[0];
 export const visibleIndexBuild = (effects: Effects): RelationEffect | undefined => visible(effects.indexBuilds)[0];
 
-/** The first lock that makes writes of others wait, on what they can see: SHARE or stronger. */
+/**
+ * The first lock that makes writes of others wait, on what they can see: SHARE or stronger. Queries take no lock on a
+ * composite type.
+ */
 export const waitingLock = (effects: readonly Effects[]): LockEffect | undefined =>
-  effects.flatMap((effect) => visible(effect.locks)).find((lock) => isAtLeast(lock.mode, 'SHARE'));
+  effects
+    .flatMap((effect) => visible(effect.locks))
+    .find(({ mode, target }) => target !== 'compositeType' && isAtLeast(mode, 'SHARE'));
 
 /** For messages: who has to wait while the lock is held. */
 export function whoWaits(mode: LockMode): string {

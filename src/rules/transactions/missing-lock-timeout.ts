@@ -72,6 +72,12 @@ export default defineRule({
       reports: [],
     },
     {
+      given: 'CREATE TYPE place AS (shelf text, row_number int);',
+      sql: 'DROP TYPE place;',
+      reports: [],
+      because: 'No query locks a composite type.',
+    },
+    {
       sql: 'CREATE TABLE books (id bigint); ALTER TABLE books ADD COLUMN title text;',
       reports: [],
       because: 'The table is new.',
