@@ -1,28 +1,21 @@
 import type { Command } from 'commander';
 import type { RunEvent } from '../app/run/run-event.js';
 import type { RunOptions } from '../app/run/run-options.js';
+import { addColorFlags, addFolderFlags, type ColorFlags, type FolderFlags } from './common-flags.js';
 import type { Io } from './io.js';
 
 /** Options that every command on a database has. */
-export interface RunFlags {
+export interface RunFlags extends FolderFlags, ColorFlags {
   readonly databaseUrl?: string;
-  readonly folder?: string;
-  readonly config?: string | false;
   readonly json?: boolean;
   readonly verbose?: boolean;
-  readonly color?: boolean;
 }
 
-export const addRunFlags = (command: Command): Command =>
-  command
-    .option('-d, --database-url <url>', 'postgres://…, pglite:./folder or pglite:memory (default: DATABASE_URL)')
-    .option('--folder <folder>', 'the migrations folder (default: that of the config, else detected)')
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
-    .option('--json', 'print one JSON document instead of text')
-    .option('--verbose', 'say more')
-    .option('--color', 'colours, whatever the terminal is')
-    .option('--no-color', 'no colours');
+export const addRunFlags = (command: Command): Command => {
+  command.option('-d, --database-url <url>', 'postgres://…, pglite:./folder or pglite:memory (default: DATABASE_URL)');
+  addFolderFlags(command).option('--json', 'print one JSON document instead of text').option('--verbose', 'say more');
+  return addColorFlags(command);
+};
 
 export const toRunOptions = (
   { databaseUrl, folder, config }: RunFlags,

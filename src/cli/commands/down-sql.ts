@@ -4,15 +4,14 @@ import { Command } from 'commander';
 import type { GeneratedDown } from '../../app/down-sql.js';
 import { counted } from '../../core/counted.js';
 import { PgairlockError } from '../../core/error.js';
+import { addFolderFlags, type FolderFlags } from '../common-flags.js';
 import type { Io } from '../io.js';
 
-interface DownSqlFlags {
+interface DownSqlFlags extends FolderFlags {
   readonly write?: boolean;
   readonly force?: boolean;
   readonly allMissing?: boolean;
   readonly json?: boolean;
-  readonly folder?: string;
-  readonly config?: string | false;
 }
 
 const examples = `
@@ -24,18 +23,17 @@ Examples:
 What cannot be undone without loss is said in a comment at its place.`;
 
 export const downSqlCommand = (io: Io): Command =>
-  new Command('down-sql')
-    .alias('template')
-    .summary('write the down of a migration')
-    .description('Writes the SQL that takes a migration back, from what it does and from the schema before it.')
-    .argument('[ids...]', 'ids, versions, names or files of migrations')
-    .option('--all-missing', 'every migration that has no down')
-    .option('-w, --write', 'write the files instead of printing the SQL')
-    .option('--force', 'write over downs that exist')
-    .option('--json', 'as JSON, with what is not undone and why')
-    .option('--folder <folder>', 'the migrations folder (default: that of the config, else detected)')
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
+  addFolderFlags(
+    new Command('down-sql')
+      .alias('template')
+      .summary('write the down of a migration')
+      .description('Writes the SQL that takes a migration back, from what it does and from the schema before it.')
+      .argument('[ids...]', 'ids, versions, names or files of migrations')
+      .option('--all-missing', 'every migration that has no down')
+      .option('-w, --write', 'write the files instead of printing the SQL')
+      .option('--force', 'write over downs that exist')
+      .option('--json', 'as JSON, with what is not undone and why'),
+  )
     .addHelpText('after', examples)
     .action(async (ids: readonly string[], flags: DownSqlFlags) => {
       if (ids.length === 0 && !flags.allMissing) {

@@ -1,11 +1,10 @@
 import { Command, Option } from 'commander';
 import { type GraphFormat, graphFormatNames, graphFormats } from '../../generate/graph/index.js';
+import { addFolderFlags, type FolderFlags } from '../common-flags.js';
 import type { Io } from '../io.js';
 
-interface GraphFlags {
+interface GraphFlags extends FolderFlags {
   readonly format: GraphFormat;
-  readonly folder?: string;
-  readonly config?: string | false;
 }
 
 const examples = `
@@ -15,16 +14,15 @@ Examples:
   pgairlock graph --format mermaid         for a Markdown page`;
 
 export const graphCommand = (io: Io): Command =>
-  new Command('graph')
-    .summary('show which migrations need which')
-    .description(
-      'Shows what migrations depend on: by what they declare, and by the objects that they use of each other.',
-    )
-    .argument('[ids...]', 'ids, versions or names of migrations (default: all)')
-    .addOption(new Option('-f, --format <format>', 'how to show it').choices(graphFormatNames).default('text'))
-    .option('--folder <folder>', 'the migrations folder (default: that of the config, else detected)')
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
+  addFolderFlags(
+    new Command('graph')
+      .summary('show which migrations need which')
+      .description(
+        'Shows what migrations depend on: by what they declare, and by the objects that they use of each other.',
+      )
+      .argument('[ids...]', 'ids, versions or names of migrations (default: all)')
+      .addOption(new Option('-f, --format <format>', 'how to show it').choices(graphFormatNames).default('text')),
+  )
     .addHelpText('after', examples)
     .action(async (ids: readonly string[], { format, folder, config }: GraphFlags) => {
       const { dependencyGraph } = await import('../../app/dependency-graph.js');

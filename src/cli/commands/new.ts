@@ -2,14 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { PgairlockError } from '../../core/error.js';
+import { addFolderFlags, type FolderFlags } from '../common-flags.js';
 import type { Io } from '../io.js';
 
-interface NewFlags {
+interface NewFlags extends FolderFlags {
   readonly description?: string;
   readonly dependsOn?: readonly string[];
-  readonly folder?: string;
   readonly dryRun?: boolean;
-  readonly config?: string | false;
 }
 
 const examples = `
@@ -20,16 +19,15 @@ Examples:
 The file follows the folder: its format, its numbering and where it keeps its downs.`;
 
 export const newCommand = (io: Io): Command =>
-  new Command('new')
-    .summary('create a migration')
-    .description('Creates the file or files of a new migration.')
-    .argument('<name...>', 'what it does, in a few words')
-    .option('--description <text>', 'a longer description for its header')
-    .option('--depends-on <ids...>', 'migrations that must be applied before it')
-    .option('--dry-run', 'print the files instead of writing them')
-    .option('--folder <folder>', 'the migrations folder (default: that of the config, else detected)')
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
+  addFolderFlags(
+    new Command('new')
+      .summary('create a migration')
+      .description('Creates the file or files of a new migration.')
+      .argument('<name...>', 'what it does, in a few words')
+      .option('--description <text>', 'a longer description for its header')
+      .option('--depends-on <ids...>', 'migrations that must be applied before it')
+      .option('--dry-run', 'print the files instead of writing them'),
+  )
     .addHelpText('after', examples)
     .action(async (name: readonly string[], { config, dryRun, ...flags }: NewFlags) => {
       const { createMigration } = await import('../../app/new-migration.js');

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { SplitResult } from '../../app/split.js';
 import { counted } from '../../core/counted.js';
+import { addConfigFlags, type ConfigFlags } from '../common-flags.js';
 import type { Io } from '../io.js';
 
-interface SplitFlags {
+interface SplitFlags extends ConfigFlags {
   readonly write?: boolean;
   readonly json?: boolean;
-  readonly config?: string | false;
 }
 
 const examples = `
@@ -24,14 +24,14 @@ Exit status:
   2  wrong usage, or this file cannot be split`;
 
 export const splitCommand = (io: Io): Command =>
-  new Command('split')
-    .summary('split a migration into safe ones')
-    .description('Splits a migration whose safe form takes several files, in the format of its folder, with downs.')
-    .argument('<file>', 'the file of the migration')
-    .option('-w, --write', 'write the files instead of printing the change')
-    .option('--json', 'as JSON, with the text of each file')
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
+  addConfigFlags(
+    new Command('split')
+      .summary('split a migration into safe ones')
+      .description('Splits a migration whose safe form takes several files, in the format of its folder, with downs.')
+      .argument('<file>', 'the file of the migration')
+      .option('-w, --write', 'write the files instead of printing the change')
+      .option('--json', 'as JSON, with the text of each file'),
+  )
     .addHelpText('after', examples)
     .action(async (file: string, { write, json, config }: SplitFlags) => {
       const { splitMigration } = await import('../../app/split.js');
