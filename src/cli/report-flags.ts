@@ -27,6 +27,7 @@ export function addTargetFlags(command: Command, fallback = 'pretty'): () => rea
 
 /** Options of the commands that judge migrations. */
 export interface JudgingFlags {
+  readonly all?: boolean;
   readonly maxWarnings?: number;
   readonly since?: string;
   readonly staged?: boolean;
@@ -60,6 +61,7 @@ export async function printBaseline(io: Io, { file, text, findings, files }: Bas
 /** @param verb what the command does with what changed: `report on` */
 export const addJudgingFlags = (command: Command, verb: string): Command =>
   command
+    .option('--all', 'print every finding in full; of many, those of older files are only counted')
     .option('--max-warnings <number>', 'exit with 1 above this number of warnings', toLimit)
     .addOption(new Option('--since <ref>', `${verb} what changed since the branch left a git ref`))
     .addOption(new Option('--staged', `${verb} what is staged in git`).conflicts('since'))

@@ -54,8 +54,19 @@ export function checkOutputs(targets: readonly Target[], cwd: string): void {
   }
 }
 
+/** How the report is printed on standard output. */
+export interface PrintFlags {
+  readonly color?: boolean | undefined;
+  readonly all?: boolean | undefined;
+}
+
 /** Renders the report for each target: to its file, or to standard output. */
-export async function writeReport(report: Report, targets: readonly Target[], io: Io, color?: boolean): Promise<void> {
+export async function writeReport(
+  report: Report,
+  targets: readonly Target[],
+  io: Io,
+  { color, all }: PrintFlags = {},
+): Promise<void> {
   for (const { format = 'pretty', output } of targets.length > 0 ? targets : [{}]) {
     if (!isReporter(format)) continue;
     const toFile = output !== undefined;
@@ -63,6 +74,7 @@ export async function writeReport(report: Report, targets: readonly Target[], io
       cwd: io.cwd,
       color: !toFile && usesColor(io, color),
       width: toFile ? 100 : widthOf(io),
+      all: toFile || all,
     });
     if (toFile) await save(path.resolve(io.cwd, output), text, output);
     else io.stdout.write(text);

@@ -117,6 +117,8 @@ export interface ReporterEnvironment {
   readonly color: boolean;
   /** Terminal columns. */
   readonly width: number;
+  /** Whoever prints for people says everything, however much it is. Default: of much, only the newest files in full. */
+  readonly all?: boolean | undefined;
 }
 
 /** Renders a report. Writing it somewhere is the command line's work. */

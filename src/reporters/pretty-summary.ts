@@ -4,6 +4,7 @@ import { countText, severityText } from './count-text.js';
 import { allFindings, liveFindings } from './finding-order.js';
 import { onOneLine } from './plain-text.js';
 import type { PrettyStyle } from './pretty-finding.js';
+import { renderRuleCounts } from './pretty-older.js';
 import { toReportPath } from './report-path.js';
 import { wrapLine } from './wrap-text.js';
 
@@ -13,6 +14,7 @@ export function renderSummary(report: Report, style: PrettyStyle): readonly stri
   if (summary.files === 0 && report.project.length === 0) return ['There is no migration to check.'];
   return [
     ...renderVerdict(summary, style),
+    ...renderRuleCounts(report, style),
     ...renderBlocked(report, style),
     ...renderUnanalysed(report.files, summary, style),
     ...renderNext(report, summary, style),
@@ -28,6 +30,8 @@ function renderVerdict(summary: Summary, { colors, width }: PrettyStyle): readon
   return [...counts, summary.warnings > 0 ? `${all} A reviewer should read the warnings.` : all];
 }
 
+const mostBlocked = 12;
+
 function renderBlocked(report: Report, { colors, cwd }: PrettyStyle): readonly string[] {
   const blocked = report.files.filter((file) => !isClean(file));
   const errors = (file: Pick<FileReport, 'findings'>) =>
@@ -37,10 +41,13 @@ function renderBlocked(report: Report, { colors, cwd }: PrettyStyle): readonly s
   return [
     '',
     colors.bold('Must not be applied:'),
-    ...blocked.map(
-      (file) =>
-        `  ${toReportPath(file.path, cwd)}  ${colors.dim(severityText({ errors: errors(file), warnings: 0, infos: 0 }))}`,
-    ),
+    ...(blocked.length > mostBlocked ? [`  ${counted(blocked.length - mostBlocked, 'older file')}`] : []),
+    ...blocked
+      .slice(-mostBlocked)
+      .map(
+        (file) =>
+          `  ${toReportPath(file.path, cwd)}  ${colors.dim(severityText({ errors: errors(file), warnings: 0, infos: 0 }))}`,
+      ),
     ...(ofProject > 0 ? [`  the history as a whole  ${colors.dim(counted(ofProject, 'error'))}`] : []),
   ];
 }
@@ -75,9 +82,12 @@ function renderNext(report: Report, summary: Summary, { colors, width }: PrettyS
   const [first] = live;
   if (first === undefined) return [];
   const fixable = live.filter(({ fix }) => fix !== undefined).length;
+  const applied = new Set(live.map(({ path }) => path)).size > mostBlocked;
   const steps = [
     fixable > 0 && `- \`pgairlock lint --fix\` rewrites ${fixable} of them for you.`,
     summary.errors > 0 && '- Rewrite what is marked as shown under Instead, then run the same command again.',
+    applied &&
+      '- What is applied already can stay quiet: `pgairlock lint --write-baseline` keeps what is found now, and `--since <ref>` looks at what a branch changed.',
     '- To accept one, write this line above it, with your reason:',
   ].filter((step) => step !== false);
   return [

@@ -4,6 +4,7 @@ import type { FileReport, Finding, Report, Reporter } from '../core/report.js';
 import { severityText } from './count-text.js';
 import { liveFindings } from './finding-order.js';
 import { findRepeats, type PrettyStyle, renderStatement, sourceLines } from './pretty-finding.js';
+import { renderOlder, splitByAge } from './pretty-older.js';
 import { renderSummary } from './pretty-summary.js';
 import { toReportPath } from './report-path.js';
 
@@ -11,11 +12,13 @@ const narrowest = 40;
 const fallbackWidth = 80;
 
 /** For people at a terminal: findings by file and statement, each with its place in the source, then what to do. */
-export const pretty: Reporter = (report, { cwd, color, width }) => {
+export const pretty: Reporter = (report, { cwd, color, width, all }) => {
   const style: PrettyStyle = { colors: pc.createColors(color), cwd, width: usableWidth(width) };
+  const { older, newer } = all ? { older: [], newer: report.files } : splitByAge(report);
   const lines = [
     ...renderContext(report, style),
-    ...report.files.flatMap((file) => renderFile(file, style)),
+    ...renderOlder(older, style),
+    ...newer.flatMap((file) => renderFile(file, style)),
     ...renderProject(report, style),
     ...renderSummary(report, style),
   ];

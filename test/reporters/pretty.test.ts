@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/core/report.js';
 import { displayWidth } from '../../src/reporters/display-width.js';
 import { pretty } from '../../src/reporters/pretty.js';
@@ -165,4 +165,49 @@ test('the locks of the statement are shown where the finding is about them', () 
     linesFor(source, [findingAt(path, source, 'details json', { category, locks })]).join('\n');
   expect(shown('locks')).toContain('SHARE ROW EXCLUSIVE on public.books');
   expect(shown('schema')).not.toContain('SHARE ROW EXCLUSIVE');
+});
+
+describe('a report of many findings', () => {
+  const source = 'create index a on b (c);\n'.repeat(10);
+  const finding = (file: string, line: number, ruleId = 'create-index-non-concurrent'): Finding =>
+    findingAt(file, source, source, { ruleId, line, statement: line, message: `In line ${line} of ${file}.` });
+  const files = (count: number, each: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const file = `/w/${String(index + 1).padStart(2, '0')}.sql`;
+      const found = Array.from({ length: each }, (_, line) => finding(file, line + 1));
+      return fileReport(file, source, [...found, finding(file, each + 1, 'no-money')]);
+    });
+
+  test('tells those of the newest files, and counts the others', () => {
+    const text = pretty(reportOf(files(40, 9)), env);
+    expect(text).toContain('In line 1 of /w/38.sql.');
+    expect(text).not.toContain('In line 1 of /w/37.sql.');
+    expect(text).toContain('  37.sql  10 errors\n    create-index-non-concurrent 9, no-money\n');
+    expect(text).toContain('  17 files before these  170 errors\n  18.sql  10 errors\n');
+    expect(text).toContain('By rule:\n  create-index-non-concurrent 360, no-money 40\n');
+    expect(text).toContain('Must not be applied:\n  28 older files\n  29.sql  10 errors\n');
+    expect(text).toContain('--write-baseline');
+    expect(text.split('\n').length).toBeLessThan(500);
+  });
+
+  test('tells all where that is asked for', () => {
+    const text = pretty(reportOf(files(40, 9)), { ...env, all: true });
+    expect(text).toContain('In line 1 of /w/01.sql.');
+    expect(text).not.toContain('Older files');
+  });
+
+  test('tells the newest file in full, however much that is, and all of few', () => {
+    expect(pretty(reportOf(files(2, 99)), env)).toContain('In line 99 of /w/02.sql.');
+    const few = pretty(reportOf(files(6, 9)), env);
+    expect(few).toContain('In line 1 of /w/01.sql.');
+    expect(few).not.toMatch(/Older files|By rule|--write-baseline/);
+  });
+
+  test('does not count what is suppressed', () => {
+    const hidden = files(40, 9).map((file) => ({
+      ...file,
+      findings: file.findings.map((one) => ({ ...one, suppressed: file.path !== '/w/40.sql' })),
+    }));
+    expect(pretty(reportOf(hidden), env)).not.toMatch(/Older files|By rule/);
+  });
 });

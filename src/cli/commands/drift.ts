@@ -51,7 +51,7 @@ export function driftCommand(io: Io, outcome: Outcome): Command {
       const result = await drift(toOptions(flags, io));
       if (summarize(result.report).errors > 0) outcome.status = exitStatus.refused;
       if (flags.json) return writeJson('drift', (await import('../drift-json.js')).driftJson(result), io);
-      if (targets.length > 0) return writeReport(result.report, targets, io, flags.color);
+      if (targets.length > 0) return writeReport(result.report, targets, io, { color: flags.color });
       const { renderDrift } = await import('../render-drift.js');
       io.stdout.write(renderDrift(result, usesColor(io, flags.color)));
     });

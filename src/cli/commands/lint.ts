@@ -7,6 +7,7 @@ import { PgairlockError } from '../../core/error.js';
 import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
+import { addColorFlags, addConfigFlags, type ColorFlags, type ConfigFlags } from '../common-flags.js';
 import { type Io, type Outcome, readAll } from '../io.js';
 import {
   addBaselineFlags,
@@ -20,8 +21,7 @@ import {
 } from '../report-flags.js';
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 
-interface LintFlags extends JudgingFlags, BaselineFlags {
-  readonly config?: string | false;
+interface LintFlags extends ConfigFlags, ColorFlags, JudgingFlags, BaselineFlags {
   readonly preset?: NonNullable<ConfigFile['preset']>;
   readonly rule?: NonNullable<ConfigFile['rules']>;
   readonly postgres?: NonNullable<ConfigFile['postgres']>;
@@ -30,7 +30,6 @@ interface LintFlags extends JudgingFlags, BaselineFlags {
   readonly fixDryRun?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
-  readonly color?: boolean;
 }
 
 const examples = `
@@ -56,15 +55,13 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     .description('Checks SQL migrations by replaying their history. No database is needed.')
     .argument('[paths...]', 'files, folders, globs, or - for standard input (default: the migrations folder)');
   const given = addTargetFlags(command);
-  command
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
+  addConfigFlags(command)
     .addOption(new Option('--preset <name>', 'rules to start from').choices(presetNames))
     .option('--rule <id=level>', 'off, info, warning or error for one rule; repeatable', toRules)
     .option('--postgres <version>', 'major version of the server, 12 to 18', toServerVersion);
   addJudgingFlags(command, 'report on');
   addBaselineFlags(command, ['fix']);
-  return command
+  command
     .option('--fix', 'rewrite the files where a finding has a safe fix')
     .addOption(
       new Option('--fix-dry-run', 'print what --fix would change, as a unified diff, and exit').conflicts([
@@ -74,9 +71,8 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
     )
     .option('--stdin-filename <file>', 'the file that standard input stands for')
     .option('-q, --quiet', 'report errors only')
-    .option('--verbose', 'say how long each phase took')
-    .option('--color', 'colours, whatever the terminal is')
-    .option('--no-color', 'no colours')
+    .option('--verbose', 'say how long each phase took');
+  return addColorFlags(command)
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: LintFlags) => {
       const targets = given();
@@ -90,7 +86,7 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
         io,
         targets.some(({ format }) => format === 'html'),
       );
-      await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags.color);
+      await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags);
       if (flags.verbose) io.stderr.write(`${describeTiming(run.timing)}\n`);
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });

@@ -96,7 +96,7 @@ async function check(result: TypesResult, flags: TypesFlags, io: Io, outcome: Ou
     throw new PgairlockError('usage', '--check needs a file: name it with --output, or in the config as types.output.');
   if (summarize(report).errors > 0) outcome.status = exitStatus.refused;
   if (flags.json) return writeJson('types', toJson(result, flags), io);
-  if (flags.format !== undefined) return writeReport(report, [{ format: flags.format }], io, flags.color);
+  if (flags.format !== undefined) return writeReport(report, [{ format: flags.format }], io, flags);
   const shown = path.relative(io.cwd, file.path);
   if (file.fresh) io.stdout.write(`${shown} is up to date.\n`);
   else {

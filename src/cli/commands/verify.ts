@@ -6,6 +6,7 @@ import { type VerifyOptions, type VerifyPart, verifyParts } from '../../app/veri
 import type { ConfigFile } from '../../config/schema.js';
 import { type ServerVersion, serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
+import { addColorFlags, addConfigFlags, type ColorFlags, type ConfigFlags } from '../common-flags.js';
 import type { Io, Outcome } from '../io.js';
 import {
   addBaselineFlags,
@@ -20,7 +21,7 @@ import {
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
 import { verifyProgress } from '../verify-progress.js';
 
-interface VerifyFlags extends JudgingFlags, BaselineFlags {
+interface VerifyFlags extends ConfigFlags, ColorFlags, JudgingFlags, BaselineFlags {
   readonly databaseUrl?: string;
   readonly postgres?: ServerVersion;
   readonly only?: readonly VerifyPart[];
@@ -28,11 +29,9 @@ interface VerifyFlags extends JudgingFlags, BaselineFlags {
   readonly rows: boolean;
   readonly timeout?: number;
   readonly cache: boolean | string;
-  readonly config?: string | false;
   readonly preset?: NonNullable<ConfigFile['preset']>;
   readonly json?: boolean;
   readonly verbose?: boolean;
-  readonly color?: boolean;
 }
 
 const examples = `
@@ -65,17 +64,13 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
     .option('--timeout <seconds>', 'end a statement that runs longer (default: 60)', toSeconds)
     .option('--no-cache', 'do not use or keep what was verified');
   const given = addTargetFlags(command);
-  command
-    .option('-c, --config <file>', 'config file (default: searched upward)')
-    .option('--no-config', 'use no config file')
-    .addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames));
+  addConfigFlags(command).addOption(new Option('--preset <name>', 'levels to start from').choices(presetNames));
   addJudgingFlags(command, 'judge');
   addBaselineFlags(command);
-  return command
+  command
     .option('--json', 'print one JSON document with all that was measured')
-    .option('--verbose', 'say on standard error how long everything took')
-    .option('--color', 'colours, whatever the terminal is')
-    .option('--no-color', 'no colours')
+    .option('--verbose', 'say on standard error how long everything took');
+  return addColorFlags(command)
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: VerifyFlags) => {
       const targets = given();
@@ -87,7 +82,7 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
       const { runVerify } = await import('../../app/verify/verify.js');
       const run = await runVerify(options).finally(progress.end);
       if (flags.json) io.stdout.write((await import('../verify-json.js')).verifyJson(run, io.cwd));
-      else await writeReport(run.report, targets, io, flags.color);
+      else await writeReport(run.report, targets, io, flags);
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });
 }
