@@ -31,8 +31,8 @@ const defaultTimeout = 60_000;
 
 /** Replays one history from an empty database, up to the last migration that is judged. */
 export async function verifyProject(input: ProjectToVerify): Promise<VerifiedHistory> {
-  const { project, judged, options, parser, cache = noCache } = input;
-  const { migrations } = project;
+  const { judged, options, cache = noCache } = input;
+  const { migrations } = input.project;
   const needed = migrations.slice(0, migrations.findLastIndex(judged) + 1);
   const wants = wantedDowns(input, needed);
   options.onEvent?.({ kind: 'opening' });
@@ -48,43 +48,56 @@ export async function verifyProject(input: ProjectToVerify): Promise<VerifiedHis
     options.onEvent?.({ kind: 'opened', server, cached: needed.length, total: needed.length });
     return toHistory(verified, needed.length, { server, standIns });
   }
-  const { scratch, kept } = await open(input, prefix);
+  const opened = await open(input, prefix);
+  const { scratch, kept } = opened;
   try {
-    const version = versionOf(scratch);
-    const { rows = true, statementTimeout = defaultTimeout } = options;
     const server = `PostgreSQL ${versionText(scratch.database.serverVersion)} (${scratch.kind === 'pglite' ? 'PGlite' : 'server'})`;
     const facts = async (): Promise<ServerFacts> => ({ server, standIns: await scratch.standIns() });
     options.onEvent?.({ kind: 'opened', server, cached: kept.length, total: needed.length });
-    const foreseen = parts(options).includes('measure')
-      ? foresee(project, parser, (path) => needed.some((one) => one.up.path === path && judged(one)), version)
-      : undefined;
-    const verified: VerifiedMigration[] = [...kept];
-    await verifyHistory(scratch, needed.slice(kept.length), {
-      parser,
-      rows,
-      statementTimeout,
-      resetsSession: project.supabase,
-      earlier: needed.flatMap((migration, index) => {
-        const replayed = kept[index]?.replayed;
-        return replayed === undefined ? [] : [{ migration, replayed }];
-      }),
-      wants: (migration): Wanted =>
-        judged(migration) ? { effects: foreseen?.get(migration.up.path), down: wants.downs.get(migration.id) } : {},
-      onBegin: async (migration) => {
-        const { path } = migration.up;
-        options.onEvent?.({ kind: 'migration', done: verified.length, total: needed.length, path });
-        await cache.offer(scratch, needed, verified, judged, facts);
-      },
-      onVerified: (one, { up }) => {
-        verified.push(one);
-        options.onEvent?.({ kind: 'verified', path: up.path, timing: one.timing });
-      },
-    });
-    if (verified.length > kept.length) await cache.offer(scratch, needed, verified, judged, facts);
+    const verified = await verifyRest(input, opened, needed, wants, facts);
     return toHistory(verified, kept.length, await facts());
   } finally {
     await scratch.dispose();
   }
+}
+
+/** Replays what is needed from where the scratch database stands. */
+async function verifyRest(
+  { project, judged, options, parser, cache = noCache }: ProjectToVerify,
+  { scratch, kept }: Opened,
+  needed: readonly Migration[],
+  { downs }: Downs,
+  facts: () => Promise<ServerFacts>,
+): Promise<readonly VerifiedMigration[]> {
+  const version = versionOf(scratch);
+  const { rows = true, statementTimeout = defaultTimeout } = options;
+  const foreseen = parts(options).includes('measure')
+    ? foresee(project, parser, (path) => needed.some((one) => one.up.path === path && judged(one)), version)
+    : undefined;
+  const verified: VerifiedMigration[] = [...kept];
+  await verifyHistory(scratch, needed.slice(kept.length), {
+    parser,
+    rows,
+    statementTimeout,
+    resetsSession: project.supabase,
+    earlier: needed.flatMap((migration, index) => {
+      const replayed = kept[index]?.replayed;
+      return replayed === undefined ? [] : [{ migration, replayed }];
+    }),
+    wants: (migration): Wanted =>
+      judged(migration) ? { effects: foreseen?.get(migration.up.path), down: downs.get(migration.id) } : {},
+    onBegin: async (migration) => {
+      const { path } = migration.up;
+      options.onEvent?.({ kind: 'migration', done: verified.length, total: needed.length, path });
+      await cache.offer(scratch, needed, verified, judged, facts);
+    },
+    onVerified: (one, { up }) => {
+      verified.push(one);
+      options.onEvent?.({ kind: 'verified', path: up.path, timing: one.timing });
+    },
+  });
+  if (verified.length > kept.length) await cache.offer(scratch, needed, verified, judged, facts);
+  return verified;
 }
 
 interface Downs {

@@ -1,5 +1,7 @@
 import type { CatalogChanges } from '../../catalog/changes.js';
 import { isAssumed } from '../../catalog/creation.js';
+import type { Change } from '../../catalog/journal.js';
+import type { Relation, Unit } from '../../catalog/model.js';
 import type { ReplayCatalog } from '../../catalog/replay-catalog.js';
 import { createLineMap } from '../../core/line-map.js';
 import type { TransactionModel } from '../../core/migration.js';
@@ -129,20 +131,28 @@ function withoutCancelled(steps: readonly Step[], changes: CatalogChanges, catal
   }));
 }
 
-function* goneAgain({ relations, indexes, types, schemas }: CatalogChanges, catalog: ReplayCatalog): Generator<string> {
+/** What the migration made and has taken away again, by keys like `relation:public.a`. */
+function goneAgain({ relations, indexes, types, schemas }: CatalogChanges, catalog: ReplayCatalog): readonly string[] {
   const { unit } = catalog;
-  for (const [key, { before, after }] of relations) {
-    if (before?.unit === unit && after === undefined) yield `relation:${key}`;
-    // A sequence goes with the table that the migration made and that owns it now.
-    const owner = before?.sequence?.ownedBy === undefined ? after?.sequence?.ownedBy : undefined;
-    const table = owner && catalog.relation(owner.table);
-    if (before?.unit === unit && typeof table === 'object' && table.unit === unit) yield `relation:${key}`;
-  }
-  for (const [key, { before, after }] of indexes)
-    if (before?.unit === unit && after === undefined) yield `index:${key}`;
-  for (const [key, { before, after }] of types) if (before?.unit === unit && after === undefined) yield `type:${key}`;
-  for (const [key, { before, after }] of schemas)
-    if (before?.unit === unit && after === undefined) yield `schema:${key}`;
+  const gone = (kind: string, changes: ReadonlyMap<string, Change<{ readonly unit: Unit }>>): readonly string[] =>
+    [...changes].flatMap(([key, { before, after }]) =>
+      before?.unit === unit && after === undefined ? [`${kind}:${key}`] : [],
+    );
+  return [
+    ...gone('relation', relations),
+    ...[...relations].flatMap(([key, change]) => (goesWithTable(change, catalog) ? [`relation:${key}`] : [])),
+    ...gone('index', indexes),
+    ...gone('type', types),
+    ...gone('schema', schemas),
+  ];
+}
+
+/** A sequence goes with the table that the migration made and that owns it now. */
+function goesWithTable({ before, after }: Change<Relation>, catalog: ReplayCatalog): boolean {
+  const { unit } = catalog;
+  const owner = before?.sequence?.ownedBy === undefined ? after?.sequence?.ownedBy : undefined;
+  const table = owner && catalog.relation(owner.table);
+  return before?.unit === unit && typeof table === 'object' && table.unit === unit;
 }
 
 /** Statements with syntax errors, and lines that only psql understands. */
