@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Database, Row } from '../../database/database.js';
-import { DatabaseError } from '../../database/database-error.js';
-import { createListeners, toNotice } from '../../database/listeners.js';
+import { createListeners } from '../../database/listeners.js';
 import { readIdentity } from '../../database/read-identity.js';
-import { toDatabaseError } from '../../database/to-database-error.js';
-import { type WorkerReply, type WorkerRequest, type WorkerStart, workerSource } from './session-worker.js';
+import { type WorkerStart, workerSource } from './session-worker.js';
+import { openChannel } from './worker-channel.js';
 
 /** A session on an embedded PostgreSQL that can be ended while it works. */
 export interface EmbeddedSession {
@@ -15,58 +14,15 @@ export interface EmbeddedSession {
   end(): Promise<void>;
 }
 
-/** Omits from each member of a union. */
-type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
-
-type Answer = Pick<Extract<WorkerReply, { readonly kind: 'done' }>, 'rows' | 'bytes'>;
-
-interface Waiting {
-  readonly done: (answer: Answer) => void;
-  readonly failed: (error: DatabaseError) => void;
-}
-
-const lost = (message: string): DatabaseError => new DatabaseError({ sqlstate: '08006', message });
-
 export async function openEmbeddedSession(start: WorkerStart): Promise<EmbeddedSession> {
   const worker = new Worker(workerSource, { eval: true, workerData: start });
-  const waiting = new Map<number, Waiting>();
   const listeners = createListeners();
-  let over: DatabaseError | undefined;
-  let count = 0;
-
-  const fail = (error: DatabaseError): void => {
-    over ??= error;
-    for (const { failed } of waiting.values()) failed(over);
-    waiting.clear();
-  };
-  const ready = new Promise<void>((resolve, reject) => {
-    worker.on('message', (reply: WorkerReply) => {
-      if (reply.kind === 'ready') resolve();
-      else if (reply.kind === 'notice') listeners.tell(toNotice(reply.notice));
-      else take(waiting, reply);
-    });
-    worker.on('error', (error) => {
-      fail(lost(`The embedded PostgreSQL broke: ${error.message}`));
-      reject(error);
-    });
-    worker.on('exit', () => {
-      fail(lost('The embedded PostgreSQL has ended.'));
-      reject(lost('The embedded PostgreSQL ended while it started.'));
-    });
-  });
-  const send = (request: WithoutId<WorkerRequest>): Promise<Answer> =>
-    new Promise((done, failed) => {
-      if (over) return failed(over);
-      count += 1;
-      waiting.set(count, { done, failed });
-      worker.postMessage({ ...request, id: count });
-    });
-
+  const { ready, send, breakOff } = openChannel(worker, listeners.tell);
   await ready;
   const run = async (statement: string, parameters: readonly (string | null)[] = []): Promise<readonly Row[]> =>
     (await send({ kind: 'query', statement, parameters })).rows;
   const end = async (): Promise<void> => {
-    fail(lost('The embedded PostgreSQL was ended.'));
+    breakOff('The embedded PostgreSQL was ended.');
     await worker.terminate();
   };
   const database: Database = {
@@ -90,11 +46,4 @@ export async function openEmbeddedSession(start: WorkerStart): Promise<EmbeddedS
   const archive = async (): Promise<Uint8Array<ArrayBuffer>> =>
     (await send({ kind: 'archive' })).bytes ?? new Uint8Array();
   return { database, archive, end };
-}
-
-function take(waiting: Map<number, Waiting>, reply: Extract<WorkerReply, { readonly id: number }>): void {
-  const who = waiting.get(reply.id);
-  waiting.delete(reply.id);
-  if (reply.kind === 'done') who?.done(reply);
-  else who?.failed(toDatabaseError(Object.assign(new Error(reply.error.message), reply.error)));
 }
