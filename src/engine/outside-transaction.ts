@@ -23,6 +23,7 @@ const ways: ReadonlyMap<string, string> = new Map<FormatName, string>([
   ['sql-migrate', `${alone}, and write \`-- +migrate Up notransaction\` in place of \`-- +migrate Up\`.`],
   ['sqlx', `${alone}, with the line \`-- no-transaction\` at its very beginning.`],
   ['supabase', `${alone}. From version 2.109 on the Supabase CLI also runs it alone where others stand beside it.`],
+  ['umzug', `${alone}: a file is sent as one query, and one statement is in no transaction.`],
   ['tern', `${alone}, with the line \`---- tern: disable-tx ----\`.`],
 ]);
 

@@ -45,6 +45,13 @@ export default defineRule({
     },
     {
       given: 'CREATE TABLE books (title text);',
+      sql: 'DROP INDEX CONCURRENTLY IF EXISTS books_title; CREATE INDEX CONCURRENTLY books_title ON books (title);',
+      project: { format: 'golang-migrate', transaction: 'simple-query' },
+      reports: ['refused', 'refused'],
+      because: 'Each needs a file of its own.',
+    },
+    {
+      given: 'CREATE TABLE books (title text);',
       sql: 'CREATE INDEX CONCURRENTLY books_title ON books (title);',
       project: { transaction: 'autocommit' },
       reports: [],
@@ -81,7 +88,9 @@ export default defineRule({
         ? 'a DO block is always in one'
         : session.transaction === 'file'
           ? 'this file has opened one'
-          : 'the tool that applies this file opens one';
+          : session.model === 'simple-query'
+            ? 'a file that the tool sends as one query is one'
+            : 'the tool that applies this file opens one';
       yield { message: 'refused', data: { statement, owner }, at: op.span, workaround };
     },
   },
