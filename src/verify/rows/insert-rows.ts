@@ -12,7 +12,7 @@ export interface InsertText {
 export function insertRows(table: FillTable, count: number): InsertText {
   const columns = table.columns.filter(({ generated }) => !generated);
   const rows = Array.from({ length: count }, (_, index) => columns.map((column) => valueFor(column, table, index + 1)));
-  const at = rows[0]?.findIndex((value) => value === undefined) ?? -1;
+  const at = rows[0]?.indexOf(undefined) ?? -1;
   const unknown = columns[at];
   if (unknown !== undefined) {
     return { reason: `no value is known for ${unknown.name}, which is NOT NULL and of the type ${unknown.type}` };
