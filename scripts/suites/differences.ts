@@ -154,22 +154,6 @@ export const differences: readonly Difference[] = [
   },
   {
     suite: 'squawk',
-    rule: 'prefer-bigint-over-int',
-    cases: ['ok'],
-    reported: 'here',
-    sql: '`smallint` under the rule for `integer`',
-    why: 'squawk has a rule for each, `prefer-bigint` asks of both.',
-  },
-  {
-    suite: 'squawk',
-    rule: 'prefer-bigint-over-smallint',
-    cases: ['ok'],
-    reported: 'here',
-    sql: '`integer` under the rule for `smallint`',
-    why: 'squawk has a rule for each, `prefer-bigint` asks of both.',
-  },
-  {
-    suite: 'squawk',
     rule: 'prefer-repack',
     cases: ['cluster_below_pg19_ok', 'vacuum_full_below_pg19_ok'],
     reported: 'here',

@@ -14,7 +14,7 @@ export default defineRule({
   docs: {
     summary: 'Put a new value of an enum at its place.',
     condition:
-      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the values so far go up or down a scale (levels, sizes, plans, roles, times, numbers) and the new one does not go on at its end. One finding a file. Not for a type that the same migration created, or whose values the history does not show.',
+      '`ALTER TYPE … ADD VALUE` without BEFORE or AFTER, where the values so far go up or down a scale (levels, sizes, plans, roles, times, numbers) and the new one does not go on at its end. Judged alone, a file does not show the values, and is asked to say the place. One finding a file. Not for a type that the same migration created, or whose values a whole history does not show.',
     effect: 'The value goes to the end. ORDER BY, < and > go by this order, and no statement can change it later.',
     workaround: "Say where it belongs:\n\n```sql\nALTER TYPE priority ADD VALUE 'medium' BEFORE 'high';\n```",
     references: ['https://www.postgresql.org/docs/current/datatype-enum.html#DATATYPE-ENUM-ORDERING'],
@@ -23,6 +23,8 @@ export default defineRule({
   messages: {
     atEnd:
       "Value '{value}' becomes the last of {type}, where it belongs before '{next}', and its place can never be changed.",
+    unseen:
+      "Value '{value}' becomes the last of {type}, whose other values this file does not show; its place can never be changed.",
   },
   examples: [
     { given, sql: "alter type priority add value 'medium';", reports: ['atEnd'] },
@@ -61,13 +63,19 @@ export default defineRule({
       reports: [],
       because: 'They are in no order already.',
     },
-    { sql: "alter type level add value 'medium';", alone: true, reports: [], because: 'Its values are not known.' },
+    { sql: "alter type level add value 'medium';", alone: true, reports: ['unseen'] },
+    { sql: "alter type level add value 'medium' after 'low';", alone: true, reports: [] },
     { given, sql: "alter type priority add value 'medium' before 'high';", reports: [] },
   ],
   check: {
     *addEnumValue(op, { catalog }) {
       const type = catalog.type(op.type);
-      if (op.position !== undefined || typeof type !== 'object' || type.kind !== 'enum') return;
+      if (op.position !== undefined) return;
+      if (type === 'unknown' && !catalog.complete) {
+        yield { message: 'unseen', data: { value: op.value, type: formatName(op.type) }, at: op.span };
+        return;
+      }
+      if (typeof type !== 'object' || type.kind !== 'enum') return;
       if (type.unit === catalog.unit || type.values.includes(op.value)) return;
       const next = belongsBefore(op.value, type.values);
       if (next === undefined) return;
