@@ -65,6 +65,9 @@ function constraintGates(constraint: ConstraintDefinition): readonly Gate[] {
   const isKey = constraint.type === 'unique' || constraint.type === 'primaryKey';
   return [
     ...(isKey && constraint.nullsNotDistinct ? [{ since: 15, syntax: 'NULLS NOT DISTINCT' } as const] : []),
+    ...(constraint.type === 'foreignKey' && constraint.onDeleteColumns !== undefined
+      ? [{ since: 15, syntax: 'columns of ON DELETE SET NULL or SET DEFAULT' } as const]
+      : []),
     ...(constraint.enforced ? [] : [{ since: 18, syntax: 'NOT ENFORCED' } as const]),
   ];
 }

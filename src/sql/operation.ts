@@ -100,6 +100,8 @@ export interface ForeignKeyConstraint extends ConstraintBase<'foreignKey'> {
   readonly referencedColumns: readonly string[];
   /** Absent where it was not written. */
   readonly onDelete?: ReferentialAction | undefined;
+  /** `ON DELETE SET NULL (a)`: absent where all columns are set. */
+  readonly onDeleteColumns?: readonly string[] | undefined;
   readonly onUpdate?: ReferentialAction | undefined;
 }
 

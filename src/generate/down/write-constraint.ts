@@ -41,8 +41,13 @@ function bodyOf({ definition, columns, references }: Constraint, texts: SourceTe
 
 type ForeignKey = Extract<ConstraintDefinition, { readonly type: 'foreignKey' }>;
 
-const actionsOf = ({ onDelete, onUpdate }: ForeignKey): string =>
-  (onUpdate ? ` ON UPDATE ${onUpdate.toUpperCase()}` : '') + (onDelete ? ` ON DELETE ${onDelete.toUpperCase()}` : '');
+function actionsOf({ onDelete, onDeleteColumns, onUpdate }: ForeignKey): string {
+  const columns = onDeleteColumns ? ` (${identifiers(onDeleteColumns)})` : '';
+  return (
+    (onUpdate ? ` ON UPDATE ${onUpdate.toUpperCase()}` : '') +
+    (onDelete ? ` ON DELETE ${onDelete.toUpperCase()}${columns}` : '')
+  );
+}
 
 function suffixOf({ definition, validated }: Constraint): string {
   const { deferrable, initiallyDeferred, enforced, type } = definition;

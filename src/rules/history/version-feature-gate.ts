@@ -35,6 +35,12 @@ export default defineRule({
     { sql: 'CREATE TABLE books (isbn text UNIQUE NULLS NOT DISTINCT);', project: on(14), reports: ['tooNew'] },
     { sql: 'CREATE TABLE books (isbn text UNIQUE NULLS NOT DISTINCT);', project: on(15), reports: [] },
     {
+      given: 'CREATE TABLE authors (id int, shop int, PRIMARY KEY (shop, id));',
+      sql: 'CREATE TABLE books (shop int, author int, FOREIGN KEY (shop, author) REFERENCES authors ON DELETE SET NULL (author));',
+      project: on(14),
+      reports: ['tooNew'],
+    },
+    {
       given: 'CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql AS $$ SELECT gen_random_uuid() $$;',
       sql: 'CREATE TABLE books (id uuid DEFAULT uuidv7());',
       reports: [],

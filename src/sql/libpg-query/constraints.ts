@@ -81,6 +81,7 @@ const foreignKey = (
   references: rangeVarName(node.pktable),
   referencedColumns: strings(node.pk_attrs),
   onDelete: actionOf(node.fk_del_action, 'delete', common.span, ctx),
+  onDeleteColumns: node.fk_del_set_cols && strings(node.fk_del_set_cols),
   onUpdate: actionOf(node.fk_upd_action, 'update', common.span, ctx),
   ...common,
 });

@@ -61,20 +61,17 @@ export function readReference(reader: TokenReader) {
   const references = reader.qualifiedName();
   const referencedColumns = reader.at('(') ? readNames(reader) : [];
   let onDelete: ReferentialAction | undefined;
+  let onDeleteColumns: readonly string[] | undefined;
   let onUpdate: ReferentialAction | undefined;
   for (;;) {
     if (reader.take('match')) reader.expectOneOf(['full', 'partial', 'simple']);
-    else if (reader.take('on', 'delete')) onDelete = readDeletion(reader);
-    else if (reader.take('on', 'update')) onUpdate = reader.expectOneOf(actions);
-    else return { references, referencedColumns, onDelete, onUpdate };
+    else if (reader.take('on', 'delete')) {
+      onDelete = reader.expectOneOf(actions);
+      // SET NULL and SET DEFAULT may name their columns.
+      if (onDelete.startsWith('set') && reader.at('(')) onDeleteColumns = readNames(reader);
+    } else if (reader.take('on', 'update')) onUpdate = reader.expectOneOf(actions);
+    else return { references, referencedColumns, onDelete, onDeleteColumns, onUpdate };
   }
-}
-
-/** SET NULL and SET DEFAULT may name their columns. */
-function readDeletion(reader: TokenReader): ReferentialAction {
-  const action = reader.expectOneOf(actions);
-  if (action.startsWith('set') && reader.at('(')) readNames(reader);
-  return action;
 }
 
 /** What may follow the columns of UNIQUE and PRIMARY KEY. */

@@ -50,6 +50,14 @@ const cases: Readonly<Record<string, Case>> = {
       'ALTER TABLE public.t_1 ADD CONSTRAINT own FOREIGN KEY (a) REFERENCES public.p (id);',
     ],
   },
+  'a foreign key that sets some of its columns to NULL does so again': {
+    before:
+      'create table p (a int, b int, primary key (a, b)); create table t (a int, b int, constraint c foreign key (a, b) references p on delete set null (b));',
+    up: 'alter table t drop constraint c;',
+    down: [
+      'ALTER TABLE public.t ADD CONSTRAINT c FOREIGN KEY (a, b) REFERENCES public.p (a, b) ON DELETE SET NULL (b);',
+    ],
+  },
   'a table is of its type again, or not': {
     before: 'create type shelf as (a int); create table high of shelf; create table low (a int);',
     up: 'alter table high not of; alter table low of shelf;',
