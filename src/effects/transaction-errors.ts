@@ -1,4 +1,5 @@
 import type { Operation } from '../sql/operation.js';
+import type { Script } from '../sql/script.js';
 import type { CertainError } from './effects.js';
 import type { EffectsEnvironment } from './environment.js';
 import type { Session } from './session.js';
@@ -41,6 +42,13 @@ export function cannotRunInTransaction(op: Operation): string | undefined {
 /** A statement that has to be outside of any transaction block. In a DO block it fails whatever stands around it. */
 export const standsAlone = (op: Operation): boolean =>
   op.block === undefined && cannotRunInTransaction(op) !== undefined;
+
+/**
+ * The file is sent statement by statement, as its tool does that where one of them cannot be in a transaction.
+ * @param adaptive as of the section
+ */
+export const leavesTransaction = (adaptive: boolean | undefined, { statements }: Script): boolean =>
+  adaptive === true && statements.some(({ operations }) => operations.some(standsAlone));
 
 const dynamicStarts: readonly (readonly [RegExp, string])[] = [
   [/^\s*create\s+(?:unique\s+)?index\s+concurrently\b/i, 'CREATE INDEX CONCURRENTLY'],

@@ -6,7 +6,7 @@ import type { Migration, Section } from '../core/migration.js';
 import { type Effects, noEffects } from '../effects/effects.js';
 import { effectsOf } from '../effects/effects-of.js';
 import { createSessionTracker, type SessionTracker } from '../effects/session-tracker.js';
-import { standsAlone } from '../effects/transaction-errors.js';
+import { leavesTransaction } from '../effects/transaction-errors.js';
 import type { Operation } from '../sql/operation.js';
 import type { Script, Statement } from '../sql/script.js';
 import { isUnanalysed } from './file-ledger.js';
@@ -58,11 +58,8 @@ export function judgeSection(seat: Seat, written: Section, pair?: Pair | undefin
 }
 
 /** With the transactions that it has when it is applied. */
-function asItRuns(section: Section, { statements }: Script): Section {
-  return section.adaptive && statements.some(({ operations }) => operations.some(standsAlone))
-    ? { ...section, transaction: 'autocommit' }
-    : section;
-}
+const asItRuns = (section: Section, script: Script): Section =>
+  leavesTransaction(section.adaptive, script) ? { ...section, transaction: 'autocommit' } : section;
 
 function askAboutPair(sitting: Sitting, { upScript, start }: Pair): void {
   askAbout(sitting, 'downEnd', [], { upScript, changes: sitting.catalog.changesSince(start) });

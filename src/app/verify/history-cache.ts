@@ -112,7 +112,8 @@ const hasNews = (
 /** The key of each prefix by its length: everything that decides which database it makes. */
 function prefixKeys({ supabase }: Project, migrations: readonly Migration[]): readonly string[] {
   const keys = [hash(tool.version, findPglite().version, String(supabase))];
-  for (const { id, up } of migrations) keys.push(hash(keys.at(-1) ?? '', id, up.path, up.transaction, up.source));
+  for (const { id, up } of migrations)
+    keys.push(hash(keys.at(-1) ?? '', id, up.path, up.transaction, String(up.adaptive ?? false), up.source));
   return keys;
 }
 

@@ -1,5 +1,5 @@
 import type { Section, TransactionModel } from '../../core/migration.js';
-import { cannotRunInTransaction, isSentAlone, needsBlock } from '../../effects/transaction-errors.js';
+import { cannotRunInTransaction, isSentAlone, leavesTransaction, needsBlock } from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { transactionControl } from '../../sql/transaction-control.js';
@@ -14,7 +14,8 @@ export interface StepOptions {
 
 /** How the file is really sent: newer Supabase CLIs send a file with BEGIN or COMMIT statement by statement. */
 export function modelOf(section: Section, script: Script): TransactionModel {
-  const { transaction } = section;
+  const { transaction, adaptive } = section;
+  if (leavesTransaction(adaptive, script)) return 'autocommit';
   if (transaction === 'pipeline-standalone' && transactionControl(script).length > 0) return 'autocommit';
   if (transaction === 'simple-query' && script.statements.length === 1) return 'autocommit';
   return transaction;

@@ -161,6 +161,16 @@ function contract(open: () => Promise<Scratch>): void {
     expect(replayed?.failures.map(({ sqlstate }) => sqlstate)).toEqual(sqlstates);
   });
 
+  test.each([
+    [true, []],
+    [undefined, ['25001']],
+  ] as const)('CREATE INDEX CONCURRENTLY where the tool looks at the file (%s)', async (adaptive, sqlstates) => {
+    const text = 'CREATE TABLE books (id int); CREATE INDEX CONCURRENTLY books_id ON books (id);';
+    const { up, ...rest } = migration('1', text);
+    const [replayed] = await replay(scratch, [{ ...rest, up: { ...up, adaptive } }], { parser });
+    expect(replayed?.failures.map(({ sqlstate }) => sqlstate)).toEqual(sqlstates);
+  });
+
   test('a batch may begin with a statement that cannot be in a transaction', async () => {
     await scratch.database.execute('CREATE TABLE books (id int)');
     const [replayed] = await replay(scratch, [migration('1', 'VACUUM books; CREATE TABLE authors ();', 'pipeline')], {
