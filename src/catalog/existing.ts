@@ -13,6 +13,13 @@ export function wasThereBefore(catalog: Catalog, name: WrittenName): boolean {
   return catalog.isNew(name) !== 'yes';
 }
 
+/**
+ * The same for a statement that fails without the relation: where the history shows none, somebody made it by hand, and it
+ * may hold data all the same.
+ */
+export const mustHaveBeenThere = (catalog: Catalog, name: WrittenName): boolean =>
+  catalog.relation(name) === 'absent' || wasThereBefore(catalog, name);
+
 export const relationNamed = (catalog: Catalog, name: WrittenName): Relation | undefined => {
   const relation = catalog.relation(name);
   return typeof relation === 'object' ? relation : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wasThereBefore } from '../../catalog/existing.js';
+import { mustHaveBeenThere } from '../../catalog/existing.js';
 import { formatName, formatQualified, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
 
@@ -46,7 +46,7 @@ export default defineRule({
   ],
   check: {
     *delete(op, { catalog, statement }) {
-      if (op.filter === 'condition' || !wasThereBefore(catalog, op.table)) return;
+      if (op.filter === 'condition' || !mustHaveBeenThere(catalog, op.table)) return;
       const table = formatQualified(catalog.resolve(op.table));
       if (
         statement.operations.some(

@@ -79,7 +79,8 @@ export default defineRule({
   ],
   check: {
     *dropColumn(op, { catalog }) {
-      if (!columnWasThereBefore(catalog, op.table, op.column)) return;
+      const madeByHand = catalog.relation(op.table) === 'absent' && !op.ifTableExists && !op.ifExists;
+      if (!madeByHand && !columnWasThereBefore(catalog, op.table, op.column)) return;
       if (relationNamed(catalog, op.table)?.kind === 'foreignTable') return;
       if (columnNamed(catalog, op.table, op.column)?.generated?.stored === false) return;
       const table = catalog.resolve(op.table);

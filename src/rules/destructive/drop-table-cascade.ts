@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Cascaded, cascadedFrom, dropByName } from '../../catalog/cascade.js';
-import { wasThereBefore } from '../../catalog/existing.js';
+import { mustHaveBeenThere, wasThereBefore } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
@@ -62,7 +62,8 @@ export default defineRule({
   ],
   check: {
     *dropTable(op, { catalog }) {
-      if (!op.cascade || !wasThereBefore(catalog, op.table)) return;
+      const isThere = op.ifExists ? wasThereBefore : mustHaveBeenThere;
+      if (!op.cascade || !isThere(catalog, op.table)) return;
       const table = formatName(op.table);
       const name = catalog.resolve(op.table);
       const dependents = cascadedFrom(catalog, name);

@@ -77,7 +77,7 @@ export default defineRule({
     *dropTable(op, { catalog, effects, script }) {
       const table = catalog.relation(op.table);
       const isTemporary = typeof table === 'object' && table.persistence === 'temporary';
-      if (op.cascade || table === 'absent' || isTemporary || catalog.isNew(op.table) === 'yes') return;
+      if (op.cascade || (table === 'absent' && op.ifExists) || isTemporary || catalog.isNew(op.table) === 'yes') return;
       if (isTableMadeAgain(catalog, script, op, op.table)) return;
       const subject = formatQualified(catalog.resolve(op.table));
       const problem = { at: op.span, subject, workaround: renameFirst(op.table, foreignKeys(table)) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
-import { wasThereBefore } from '../../catalog/existing.js';
+import { mustHaveBeenThere } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, type QualifiedName, quoteName, type WrittenName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
@@ -52,7 +52,7 @@ export default defineRule({
   ],
   check: {
     *truncate(op, { catalog }) {
-      const tables = op.tables.filter((table) => wasThereBefore(catalog, table));
+      const tables = op.tables.filter((table) => mustHaveBeenThere(catalog, table));
       if (!op.cascade || tables.length === 0) return;
       const names = tables.map((table) => catalog.resolve(table));
       const others = referencing(catalog, names);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wasThereBefore } from '../../catalog/existing.js';
+import { mustHaveBeenThere } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, quoteName, type WrittenName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
@@ -44,7 +44,7 @@ export default defineRule({
   ],
   check: {
     *truncate(op, { catalog }) {
-      const tables = op.tables.filter((table) => wasThereBefore(catalog, table));
+      const tables = op.tables.filter((table) => mustHaveBeenThere(catalog, table));
       if (op.cascade || tables.length === 0) return;
       yield {
         message: 'losesRows',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
-import { columnNamed, wasThereBefore } from '../../catalog/existing.js';
+import { columnNamed, mustHaveBeenThere } from '../../catalog/existing.js';
 import { listText } from '../../core/list-text.js';
 import { formatName, formatQualified, quoteIdentifier, quoteName } from '../../core/name.js';
 import { defineRule } from '../../engine/rule.js';
@@ -56,7 +56,7 @@ export default defineRule({
   ],
   check: {
     *update(op, { catalog }) {
-      if (op.filter === 'condition' || !wasThereBefore(catalog, op.table)) return;
+      if (op.filter === 'condition' || !mustHaveBeenThere(catalog, op.table)) return;
       const data = { table: formatName(op.table), columns: listText(op.columns) };
       const subject = formatQualified(catalog.resolve(op.table));
       const place = { at: op.span, subject, workaround: inBatches(op) };
