@@ -5,7 +5,7 @@ import type { Parser } from '../sql/parser.js';
 import { readScript } from '../sql/read-script.js';
 import { operationsOf } from '../sql/script-order.js';
 import type { Project } from './rule.js';
-import { usedObjects } from './used-objects.js';
+import { lostObjects, usedObjects } from './used-objects.js';
 
 /** Of each migration those whose objects it uses, with the objects: `table books`. */
 export type InferredDependencies = ReadonlyMap<Migration, ReadonlyMap<Migration, ReadonlySet<string>>>;
@@ -21,7 +21,7 @@ export function inferDependencies(project: Project, parser: Parser): InferredDep
     catalog.beginUnit(up.transaction);
     makers.set(catalog.unit, migration);
     for (const op of operationsOf(readScript(up.text, parser))) {
-      for (const { text, unit } of usedObjects(op, catalog)) {
+      for (const { text, unit } of [...usedObjects(op, catalog), ...lostObjects(op, catalog)]) {
         const maker = makers.get(unit);
         if (maker !== undefined) uses.set(maker, (uses.get(maker) ?? new Set<string>()).add(text));
       }

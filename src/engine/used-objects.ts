@@ -44,3 +44,19 @@ export function usedObjects(op: Operation, catalog: Catalog): readonly UsedObjec
   }
   return used;
 }
+
+/** What earlier units gave to a table that the operation drops: it goes with the table. */
+export function lostObjects(op: Operation, catalog: Catalog): readonly UsedObject[] {
+  const table = op.kind === 'dropTable' ? catalog.relation(op.table) : undefined;
+  if (typeof table !== 'object') return [];
+  const name = formatName(table.name);
+  const lost = [
+    ...[...table.columns.values()].map((column) => ({ text: `column ${name}.${column.name}`, unit: column.unit })),
+    ...catalog.indexesOf(table).map((index) => ({ text: `index ${formatName(index.name)}`, unit: index.unit })),
+    ...[table.constraints, table.policies, table.triggers].flatMap((parts) =>
+      [...parts.values()].map((part) => ({ text: `${part.name} of ${name}`, unit: part.unit })),
+    ),
+  ];
+  // Its own migration is named for the table.
+  return lost.filter(({ unit }) => unit > 0 && unit < catalog.unit && unit !== table.unit);
+}

@@ -109,3 +109,20 @@ describe('formats', () => {
     });
   });
 });
+
+test('who drops a table needs all that others gave to it', async () => {
+  const other = await mkdtemp(path.join(tmpdir(), 'pgairlock-graph-'));
+  await mkdir(path.join(other, 'migrations'));
+  const dropped = {
+    '0001_books.sql': 'create table books (id bigint);',
+    '0002_more.sql': 'alter table books add title text;\ncreate index on books (id);',
+    '0003_gone.sql': 'drop table books;',
+  };
+  for (const [name, text] of Object.entries(dropped)) await writeFile(path.join(other, 'migrations', name), text);
+  const { edges: found } = await dependencyGraph({ cwd: other });
+  expect(found.filter(({ from }) => from === '0003_gone')).toMatchObject([
+    { to: '0001_books', objects: ['table books'] },
+    { to: '0002_more', objects: ['column books.title', 'index books_id_idx'] },
+  ]);
+  await rm(other, { recursive: true });
+});
