@@ -1,16 +1,19 @@
 import path from 'node:path';
-import { applyEdits } from '../core/edit.js';
 import { PgairlockError } from '../core/error.js';
 import type { Migration } from '../core/migration.js';
 import type { Finding, Report } from '../core/report.js';
 import type { PlacedFile } from '../generate/down/placement.js';
 import { newMigration } from '../generate/new-migration/new-migration.js';
 import { refuseWithoutRoom } from '../generate/new-migration/version-after.js';
-import { laterFiles } from '../generate/split/later-files.js';
+import { divide } from '../generate/split/divide.js';
+import type { LaterFile } from '../generate/split/later-files.js';
 import { unifiedDiff } from '../generate/unified-diff.js';
+import { isCommitted } from '../sources/is-committed.js';
+import { readScript } from '../sql/read-script.js';
 import { downSql } from './down-sql.js';
 import { runLint } from './lint.js';
 import type { LintOptions } from './lint-options.js';
+import { loadParser } from './load-parser.js';
 import { loadSettings } from './load-settings.js';
 import { readWanted } from './read-batches.js';
 
@@ -41,30 +44,30 @@ export async function splitMigration(options: SplitOptions): Promise<SplitResult
   const { report } = await runLint({ ...options, paths: [options.file] });
   const mended = report.files.flatMap(({ findings }) => findings).filter(isSplittable);
   if (mended.length === 0) return { files: [], diff: '', mended: [], notes: [] };
-  const { migrations, format, folder } = await readFolder(options, cwd);
+  const { migrations, format, folder, parser } = await readFolder(options, cwd);
   const place = migrations.findIndex((one) => path.resolve(cwd, one.path) === path.resolve(cwd, options.file));
   const migration = migrations[place];
-  if (migration === undefined) throw new PgairlockError('usage', `${options.file} is no migration of ${folder}.`);
+  if (migration === undefined) throw new PgairlockError('usage', `${options.file} is not a migration in ${folder}.`);
   const next = migrations[place + 1];
   const before = migrations.slice(0, place + 1);
-  const made = makeLater({
+  const { text, later } = divide({
     format,
-    folder,
-    migration,
-    migrations: before,
-    next,
-    mended,
-    now: options.now ?? new Date(),
+    name: migration.name || migration.id,
+    source: migration.up.source,
+    script: readScript(migration.up.text, parser),
+    splits: mended.flatMap(({ split }) => split ?? []),
   });
-  const text = applyEdits(
-    migration.up.source,
-    mended.flatMap(({ split }) => split?.here ?? []),
-  );
+  const now = options.now ?? new Date();
+  const made = makeLater({ format, folder, migration, migrations: before, next, later, now });
   const ups = [{ path: migration.path, text }, ...made.files];
   const { files, notes } = await withDowns(ups, migration, made.ids, { ...options, cwd });
   await check(files, mended, { ...options, cwd });
-  return { files, mended, notes, diff: files.map((file) => diffOf(file, migrations)).join('') };
+  const warning = (await isCommitted(path.resolve(cwd, migration.path))) ? [mayBeApplied(migration)] : [];
+  return { files, mended, notes: [...warning, ...notes], diff: files.map((file) => diffOf(file, migrations)).join('') };
 }
+
+const mayBeApplied = ({ path: file }: Migration): string =>
+  `${file} is committed and unchanged: if a database has applied it, leave it as it is. Split only what is not applied anywhere yet.`;
 
 const isSplittable = ({ split, suppressed }: Finding): boolean => split !== undefined && !suppressed;
 
@@ -73,8 +76,12 @@ async function readFolder(options: SplitOptions, cwd: string) {
   const { batches } = await readWanted({ ...options, paths: [options.file] }, settings, cwd);
   const result = batches.find(({ complete }) => complete)?.result;
   if (result?.folder === undefined)
-    throw new PgairlockError('usage', `${options.file} is in no folder of migrations, so that none can come after it.`);
-  return { migrations: result.migrations, format: result.format, folder: result.folder };
+    throw new PgairlockError(
+      'usage',
+      `${options.file} is not in a migrations folder: no other migration can come after it.`,
+    );
+  const parser = await loadParser(settings.parser);
+  return { migrations: result.migrations, format: result.format, folder: result.folder, parser };
 }
 
 interface Making {
@@ -84,21 +91,20 @@ interface Making {
   /** It and those before it. */
   readonly migrations: readonly Migration[];
   readonly next: Migration | undefined;
-  readonly mended: readonly Finding[];
+  readonly later: readonly LaterFile[];
   readonly now: Date;
 }
 
 /** The ups of the later migrations, each depending on the one before it. */
-function makeLater({ format, folder, migration, migrations, next, mended, now }: Making) {
+function makeLater({ format, folder, migration, migrations, next, later, now }: Making) {
   const known = [...migrations];
   const files: PlacedFile[] = [];
-  const splits = mended.flatMap(({ split }) => split ?? []);
-  for (const { name, sql, alone } of laterFiles(migration.name || migration.id, splits)) {
+  for (const { name, sql, alone } of later) {
     const before = known.at(-1) ?? migration;
     const [up] = newMigration({
       ...{ name, format, folder, migrations: known, content: { sql, alone }, dependsOn: [before.id] },
-      // Behind the migration and before the next one there is no time, only the number after it.
-      now: next === undefined ? now : new Date(0),
+      now,
+      rightBehind: next !== undefined,
     });
     if (up === undefined) continue;
     files.push(up);
@@ -143,7 +149,7 @@ async function withDowns(
   return {
     files: [...placed].map(([file, text]) => ({ path: file, text })),
     notes: [
-      `The down of ${migration.id} was written anew for what is left in it: read it.`,
+      `The down of ${migration.id} was written anew for what is in it now: read it.`,
       ...partial.map((id) => `The down of ${id} does not undo all of it: see the comments in it.`),
     ],
   };

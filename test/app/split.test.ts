@@ -108,21 +108,113 @@ test('without such findings nothing is split', async () => {
 test('a migration with no room behind it is refused', async () => {
   await write('migrations', { '0001_books.sql': tables, '0002_more.sql': more, '0003_last.sql': 'SELECT 1;' });
   await expect(splitMigration({ cwd, file: 'migrations/0002_more.sql', configFile: false })).rejects.toThrow(
-    'Between 0002_more and 0003_last there is no room for',
+    /^Between 0002_more and 0003_last there is no room for \d+ migrations: a migration can be split where it is the last of its folder, or where the next version leaves room behind it\.$/,
   );
 });
 
-test('versions that are times have room behind them', async () => {
-  await write('migrations', {
+describe('versions that are times', () => {
+  const folder = {
     '20260101000000_books.sql': tables,
-    '20260102000000_more.sql': 'CREATE INDEX books_title ON books (title);',
+    '20260102000058_more.sql':
+      'CREATE INDEX a ON books (title);\nCREATE INDEX b ON books (isbn);\nDROP INDEX books_old;\n',
     '20260103000000_last.sql': 'SELECT 1;',
+  };
+  beforeEach(() => write('migrations', folder));
+
+  test('have room behind them, and stay times', async () => {
+    const { files } = await splitMigration({ cwd, file: 'migrations/20260102000058_more.sql', configFile: false });
+    expect(files.map((file) => path.basename(file.path))).toEqual([
+      '20260102000058_more.sql',
+      '20260102000059_build_b.sql',
+      '20260102000100_drop_books_old.sql',
+    ]);
   });
-  const { files } = await splitMigration({ cwd, file: 'migrations/20260102000000_more.sql', configFile: false });
-  expect(files.map((file) => path.basename(file.path))).toEqual([
-    '20260102000000_more.sql',
-    '20260102000001_build_books_title.sql',
-  ]);
+
+  test('do not decide the date in the header', async () => {
+    const now = new Date('2026-03-04T05:06:07Z');
+    const file = 'migrations/20260102000058_more.sql';
+    const [, ...made] = (await splitMigration({ cwd, file, configFile: false, now })).files;
+    expect(made.map(({ text }) => /^-- Date: .*$/m.exec(text)?.[0])).toEqual(Array(2).fill('-- Date: 2026-03-04'));
+  });
+});
+
+describe('where only comments and settings would be left', () => {
+  const index = 'CREATE INDEX books_title ON books (title);\n';
+  const textsOf = async (folder: string, second: string, name = '0002_more.sql') => {
+    await write(folder, { ...formats[folder], '0001_books.sql': tables, [name]: second });
+    const { files } = await splitMigration({ cwd, file: path.join(folder, name), configFile: false });
+    return Object.fromEntries(files.map((file) => [path.basename(file.path), file.text]));
+  };
+
+  test('the first of the new statements takes the place', async () => {
+    const text = `-- Readers look for titles.\nSET lock_timeout = '2s';\n\nBEGIN;\n${index}COMMIT;\n`;
+    expect(await textsOf('migrations', text)).toEqual({
+      '0002_more.sql': '-- Readers look for titles.\nCREATE INDEX CONCURRENTLY books_title ON books (title);\n',
+    });
+  });
+
+  test('only the others come later', async () => {
+    const unique = 'ALTER TABLE books ADD CONSTRAINT books_isbn UNIQUE (isbn);\n';
+    const texts = await textsOf('migrations', unique + index);
+    expect(Object.keys(texts)).toEqual(['0002_more.sql', '0003_build_books_title.sql', '0004_more_finish.sql']);
+    expect(texts['0002_more.sql']).toBe('CREATE UNIQUE INDEX CONCURRENTLY books_isbn ON books (isbn);\n');
+  });
+
+  test('a setting that says where names are looked up stays', async () => {
+    const texts = await textsOf('migrations', `SET search_path = public;\n${index}`);
+    expect(texts['0002_more.sql']).toBe('SET search_path = public;\n');
+  });
+
+  test('the down is that of what is there', async () => {
+    const text = `${index}\n-- ROLLBACK START\n-- DROP INDEX public.books_title;\n-- ROLLBACK END\n`;
+    const texts = await textsOf('db/migrations', text);
+    expect(Object.keys(texts)).toEqual(['0002_more.sql']);
+    expect(texts['0002_more.sql']).toMatch(
+      /^CREATE INDEX CONCURRENTLY .*\n\n-- ROLLBACK START\n(--.*\n)*-- DROP INDEX/,
+    );
+  });
+
+  test('goose is told to use no transaction', async () => {
+    const fenced = `-- +goose StatementBegin\n${index}-- +goose StatementEnd\n`;
+    const second = fenced.replace('books_title', 'other');
+    const up = `-- +goose Up\n${fenced}${second}\n-- +goose Down\nSELECT 1;\n`;
+    const [text = '', later = ''] = Object.values(await textsOf('goose', up, '00002_more.sql'));
+    expect(text.split('-- +goose Down')[0]).toBe(
+      `-- +goose NO TRANSACTION\n-- +goose Up\n${fenced.replace('INDEX', 'INDEX CONCURRENTLY')}\n`,
+    );
+    expect(later).toContain('CREATE INDEX CONCURRENTLY other ON books (title);');
+  });
+
+  test('dbmate is told behind its markers, as they are written', async () => {
+    const up = `--  migrate:up\n${index}\n-- migrate:down\nDROP INDEX books_title;\n`;
+    const [text, ...later] = Object.values(await textsOf('dbmate', up, '20260102000000_more.sql'));
+    expect(text).toMatch(
+      /^-- {2}migrate:up transaction:false\nCREATE INDEX CONCURRENTLY .*\n\n-- migrate:down transaction:false\n/,
+    );
+    expect(later).toEqual([]);
+  });
+});
+
+describe('in a repository', () => {
+  const file = 'migrations/0002_more.sql';
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd });
+  const notes = async () => (await splitMigration({ cwd, file, configFile: false })).notes;
+  beforeEach(async () => {
+    await write('migrations', { '0001_books.sql': tables, '0002_more.sql': more });
+    git('init', '-q');
+  });
+
+  test('what is committed and unchanged is warned of', async () => {
+    git('add', '.');
+    expect(await notes()).toEqual([]);
+    git('commit', '-q', '-m', 'Add books');
+    expect(await notes()).toEqual([
+      `${file} is committed and unchanged: if a database has applied it, leave it as it is. Split only what is not applied anywhere yet.`,
+    ]);
+    await writeFile(path.join(cwd, file), `${more}-- changed\n`);
+    expect(await notes()).toEqual([]);
+  });
 });
 
 test('a tool that knows no file without a transaction is not given one', async () => {

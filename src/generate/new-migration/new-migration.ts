@@ -2,6 +2,7 @@ import path from 'node:path';
 import { PgairlockError } from '../../core/error.js';
 import type { Migration } from '../../core/migration.js';
 import { type PlacedFile, placeDown } from '../down/placement.js';
+import { directives, type Markers, markers } from './markers.js';
 import { nextVersion } from './next-version.js';
 
 export interface NewMigrationInput {
@@ -13,6 +14,8 @@ export interface NewMigrationInput {
   /** Those of the folder, in order. */
   readonly migrations: readonly Migration[];
   readonly now: Date;
+  /** Its version is the next after the last one, whatever the time: another migration comes after it. */
+  readonly rightBehind?: boolean | undefined;
   readonly author?: string | undefined;
   readonly description?: string | undefined;
   readonly dependsOn?: readonly string[] | undefined;
@@ -33,37 +36,6 @@ const ownCommands: Readonly<Record<string, string>> = {
   sqitch: 'sqitch add',
   drizzle: 'drizzle-kit generate --custom',
   'graphile-migrate': 'graphile-migrate watch',
-};
-
-interface Directive {
-  /** The file begins with it. */
-  readonly first?: string;
-  /** Behind the marker of each direction. */
-  readonly afterMarker?: string;
-}
-
-/** How a file tells its tool to use no transaction. Other tools send a single statement in none, or have no word for it. */
-const directives: Readonly<Record<string, Directive>> = {
-  dbmate: { afterMarker: ' transaction:false' },
-  goose: { first: '-- +goose NO TRANSACTION\n' },
-  'sql-migrate': { afterMarker: ' notransaction' },
-  sqlx: { first: '-- no-transaction\n' },
-  tern: { first: '---- tern: disable-tx ----\n' },
-  'postgres-migrations': { first: '-- postgres-migrations disable-transaction\n' },
-};
-
-interface Markers {
-  readonly up: string;
-  readonly down: string;
-}
-
-/** Where the SQL of one direction stands in a format's file. */
-const markers: Readonly<Record<string, Markers>> = {
-  dbmate: { up: '-- migrate:up', down: '-- migrate:down' },
-  goose: { up: '-- +goose Up', down: '-- +goose Down' },
-  'sql-migrate': { up: '-- +migrate Up', down: '-- +migrate Down' },
-  'node-pg-migrate': { up: '-- Up Migration', down: '-- Down Migration' },
-  tern: { up: '', down: '---- create above / drop below ----' },
 };
 
 /** The files of a new migration, in the format, numbering and style of its folder. Throws `not-available`, `usage`. */
@@ -87,7 +59,7 @@ export function newMigration(input: NewMigrationInput): readonly PlacedFile[] {
 const distinct = ({ path: file }: PlacedFile, index: number, all: readonly PlacedFile[]): boolean =>
   all.findLastIndex((other) => other.path === file) === index;
 
-function idOf({ name, format, migrations, now }: NewMigrationInput): string {
+function idOf({ name, format, migrations, now, rightBehind = false }: NewMigrationInput): string {
   const slug = name
     .normalize('NFKD')
     .replace(/\.sql$/i, '')
@@ -99,7 +71,7 @@ function idOf({ name, format, migrations, now }: NewMigrationInput): string {
   const version = nextVersion(
     format,
     numbered.map((migration) => migration.version),
-    now,
+    rightBehind ? new Date(0) : now,
   );
   if (format === 'flyway' || format === 'refinery') return `V${version}__${slug}`;
   const last = numbered.at(-1);
@@ -142,7 +114,12 @@ const checklist = [
   '--   CREATE INDEX CONCURRENTLY and VALIDATE CONSTRAINT in a migration of their own',
 ].join('\n');
 
-function inOneFile(header: string, body: string, { up, down }: Markers, alone: Directive = {}): string {
+function inOneFile(
+  header: string,
+  body: string,
+  { up, down }: Markers,
+  alone: (typeof directives)[string] = {},
+): string {
   const begin = up === '' ? [] : [`${up}${alone.afterMarker ?? ''}`];
   return `${alone.first ?? ''}${[header, ...begin, body, '', '', `${down}${alone.afterMarker ?? ''}`, ''].join('\n')}`;
 }

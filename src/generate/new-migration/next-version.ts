@@ -43,10 +43,21 @@ const shapes: readonly (readonly [RegExp, Kind])[] = [
 export function nextVersion(format: string, versions: readonly string[], now: Date): string {
   const last = versions.filter((version) => version !== '').at(-1);
   if (last === undefined) return (usual[format] ?? stamp14)(now);
-  const shape = shapes.find(([pattern]) => pattern.test(last));
-  const fresh = shape?.[1](now);
+  const kind = shapes.find(([pattern]) => pattern.test(last))?.[1];
+  if (kind === undefined) return increment(last);
+  const fresh = kind(now);
   // A folder with a migration of the future goes on from there, so that order is kept.
-  return fresh !== undefined && fresh > last ? fresh : increment(last);
+  return fresh > last ? fresh : (momentAfter(last, kind) ?? increment(last));
+}
+
+/** The next second, or millisecond where they are written; `undefined` for what is no time: some count on from a date. */
+function momentAfter(version: string, kind: Kind): string | undefined {
+  const [, date = '', hour = '', minute = '', second = '', rest = ''] =
+    /^(\d{8})(\d{2})(\d{2})(\d{2})(\d{3})?$/.exec(version.replace(/\D/g, '')) ?? [];
+  const day = date.replace(/^(\d{4})(\d{2})/, '$1-$2-');
+  const time = Date.parse(`${day}T${hour}:${minute}:${second}.${rest || '000'}Z`);
+  if (Number.isNaN(time) || kind(new Date(time)) !== version) return undefined;
+  return kind(new Date(time + (rest === '' ? 1000 : 1)));
 }
 
 function increment(version: string): string {

@@ -16,6 +16,6 @@ export function refuseWithoutRoom(versions: readonly string[], after: Migration,
   const count = counted(versions.length, 'migration');
   throw new PgairlockError(
     'not-available',
-    `Between ${after.id} and ${next.id} there is no room for ${count}: only the last migration of this folder can be split.`,
+    `Between ${after.id} and ${next.id} there is no room for ${count}: a migration can be split where it is the last of its folder, or where the next version leaves room behind it.`,
   );
 }
