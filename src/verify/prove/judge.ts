@@ -32,7 +32,7 @@ export interface Course {
 
 /** What up, down and up again have shown. */
 export function judge({ before, afterDown, afterUp, afterUpAgain }: Course): Proof {
-  const differences = compareSchemas(before.schema, afterDown.schema);
+  const differences = compareSchemas(before.schema, afterDown.schema).filter((one) => !isValidation(one));
   const losses = before.contents && afterDown.contents ? compareContents(before.contents, afterDown.contents) : [];
   const failure = 'message' in afterUpAgain ? afterUpAgain : undefined;
   if (differences.length > 0) return { outcome: 'does-not-restore', differences, losses, failure };
@@ -41,3 +41,9 @@ export function judge({ before, afterDown, afterUp, afterUpAgain }: Course): Pro
     'schema' in afterUpAgain ? compareSchemas(afterUp.schema, afterUpAgain.schema) : [];
   return { outcome: again.length === 0 ? 'restores' : 'up-again-differs', differences: again, losses };
 }
+
+/** Nothing takes VALIDATE CONSTRAINT back, and a constraint that holds for all rows as well does no harm. */
+const isValidation = (difference: SchemaDifference): boolean =>
+  difference.kind === 'changed' &&
+  ((difference.attribute === 'validated' && difference.before === 'no') ||
+    (difference.attribute === 'definition' && difference.before === `${difference.after} NOT VALID`));

@@ -105,6 +105,18 @@ describe.each(adapters)('downs proved on %s', (name, openOne) => {
     expect(proof?.failure).toMatchObject({ sqlstate: '42P07', line: 1 });
   });
 
+  test('need not take VALIDATE CONSTRAINT back, which nothing does', async () => {
+    const notValid =
+      "CREATE TABLE books (title text); ALTER TABLE books ADD CONSTRAINT titled CHECK (title <> '') NOT VALID";
+    const validated = await lastProof([notValid], ['ALTER TABLE books VALIDATE CONSTRAINT titled', 'SELECT 1']);
+    expect(validated).toMatchObject({ outcome: 'restores' });
+    const changed = await lastProof(
+      [notValid],
+      ['ALTER TABLE books DROP CONSTRAINT titled, ADD CONSTRAINT titled CHECK (title > $$a$$)', 'SELECT 1'],
+    );
+    expect(changed).toMatchObject({ outcome: 'does-not-restore' });
+  });
+
   test('restore the schema and lose values', async () => {
     const proof = await lastProof(books, [
       'ALTER TABLE books DROP COLUMN title',
