@@ -1,5 +1,5 @@
 import { counted } from '../core/counted.js';
-import { type FileReport, isClean, type Report, type Summary, summarize } from '../core/report.js';
+import { type FileReport, type Finding, isClean, type Report, type Summary, summarize } from '../core/report.js';
 import { countText, severityText } from './count-text.js';
 import { allFindings, liveFindings } from './finding-order.js';
 import { onOneLine } from './plain-text.js';
@@ -77,7 +77,7 @@ const longestExcerpt = 60;
 const shorten = (text: string): string =>
   text.length > longestExcerpt ? `${text.slice(0, longestExcerpt - 1)}…` : text;
 
-function renderNext(report: Report, summary: Summary, { colors, width }: PrettyStyle): readonly string[] {
+function renderNext(report: Report, summary: Summary, { colors, cwd, width }: PrettyStyle): readonly string[] {
   const live = allFindings(report).filter(({ suppressed }) => !suppressed);
   const [first] = live;
   if (first === undefined) return [];
@@ -85,6 +85,7 @@ function renderNext(report: Report, summary: Summary, { colors, width }: PrettyS
   const applied = new Set(live.map(({ path }) => path)).size > mostBlocked;
   const steps = [
     fixable > 0 && `- \`pgairlock lint --fix\` rewrites ${fixable} of them for you.`,
+    splitStep(live, cwd),
     summary.errors > 0 && '- Rewrite what is marked as shown under Instead, then run the same command again.',
     applied &&
       '- What is applied already can stay quiet: `pgairlock lint --write-baseline` keeps what is found now, and `--since <ref>` looks at what a branch changed.',
@@ -98,3 +99,14 @@ function renderNext(report: Report, summary: Summary, { colors, width }: PrettyS
     `      -- pgairlock-disable-next-line ${first.ruleId} -- <reason>`,
   ];
 }
+
+/** Of several files the newest: those before it are likely to be applied, and have no room behind them. */
+function splitStep(live: readonly Finding[], cwd: string): string | false {
+  const splittable = live.filter(({ split, path }) => split !== undefined && path !== standardInput);
+  const path = splittable.at(-1)?.path;
+  if (path === undefined) return false;
+  const count = splittable.filter((finding) => finding.path === path).length;
+  return `- \`pgairlock split ${toReportPath(path, cwd)}\` writes the safe form of ${count} of them as files of their own.`;
+}
+
+const standardInput = '<stdin>';

@@ -140,6 +140,24 @@ test('suppressed findings are counted, not shown', () => {
   expect(lines).toEqual(['✓ 1 file, 0 statements: nothing found, 1 suppressed', 'The file may be applied.', '']);
 });
 
+test('of what can be split the newest file is named, with what is split in it', () => {
+  const source = 'create index a on b (c);';
+  const split = { here: [], later: [] };
+  const of = (file: string, ...findings: readonly Partial<Finding>[]) =>
+    fileReport(
+      file,
+      source,
+      findings.map((rest) => findingAt(file, source, source, rest)),
+    );
+  const textOf = (...files: readonly ReturnType<typeof of>[]) => pretty(reportOf(files), { ...env, width: 200 });
+  expect(
+    textOf(of('/w/a/1.sql', { split }), of('/w/a/2.sql', { split }, { split }, {}), of('/w/a/3.sql', {})),
+  ).toContain('  - `pgairlock split a/2.sql` writes the safe form of 2 of them as files of their own.\n');
+  const text = textOf(of('/w/a/1.sql', { split, suppressed: true }, {}), of('<stdin>', { split }));
+  expect(text).toContain('Next:');
+  expect(text).not.toContain('pgairlock split');
+});
+
 test('an error of the history as a whole blocks it', () => {
   const text = pretty(reportOf([fileReport(path, 'x')], [findingAt('', 'x', 'x')]), env);
   expect(text).toContain('Must not be applied:\n  the history as a whole  1 error\n');
