@@ -31,7 +31,7 @@ export function parseBaseline(text: string, shown: string): Baseline {
   if (parsed.success) return parsed.data;
   throw new PgairlockError(
     'config-invalid',
-    `${shown} is no baseline: write one with pgairlock lint --write-baseline.`,
+    `${shown} is not a baseline. Write one with pgairlock lint --write-baseline.`,
   );
 }
 

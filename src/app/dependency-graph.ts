@@ -30,7 +30,7 @@ export async function dependencyGraph(options: GraphOptions = {}): Promise<Depen
   const { batches } = await readWanted({ ...options, paths }, settings, cwd);
   const parser = await loadParser(settings.parser);
   const projects = batches.filter(({ complete }) => complete).map((batch) => toProject(batch, settings));
-  if (projects.length === 0) throw new PgairlockError('usage', 'These files are no folder of migrations.');
+  if (projects.length === 0) throw new PgairlockError('usage', 'These files are not a migrations folder.');
   const graphs = projects.map((project) => graphOf(project, parser));
   const graph = {
     migrations: graphs.flatMap(({ migrations }) => migrations),

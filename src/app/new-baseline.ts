@@ -27,7 +27,7 @@ export async function baselineTarget(
   target: string | undefined,
 ): Promise<string> {
   if (target !== undefined && !target.endsWith('.json')) {
-    throw new PgairlockError('usage', `A baseline is a .json file, and ${target} is none.`);
+    throw new PgairlockError('usage', `A baseline must be a .json file, and ${target} is not.`);
   }
   const named = { ...options, baseline: target ?? (options.baseline || undefined) };
   const { baseline } = await loadSettings(named, path.resolve(options.cwd ?? '.'));

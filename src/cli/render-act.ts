@@ -35,7 +35,8 @@ function renderOutcome(result: ActResult, style: ActStyle): readonly string[] {
       return ['', ...renderPlan(result, style), `A plan only: nothing was changed. ${countSteps(result)}.`];
     case 'refused':
       return [
-        ...(result.dryRun && result.steps.length > 0 ? ['', ...renderPlan(result, style)] : []),
+        // The plan ends with an empty line of its own.
+        ...(result.dryRun && result.steps.length > 0 ? ['', ...renderPlan(result, style).slice(0, -1)] : []),
         ...renderRefusals(result, style),
       ];
     case 'failed':

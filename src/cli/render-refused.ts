@@ -5,7 +5,7 @@ import { withoutControls } from '../reporters/plain-text.js';
 /** What an empty PostgreSQL refuses of the migrations, a line each. @param lacking what is not whole because of it */
 export const renderRefused = (refused: readonly RefusedStatement[], lacking: string): string =>
   [
-    `PostgreSQL refuses ${counted(refused.length, 'statement')} of the migrations, so that ${lacking} would lack what ${refused.length === 1 ? 'it makes' : 'they make'}:`,
+    `PostgreSQL refuses ${counted(refused.length, 'statement')} of the migrations. Without ${refused.length === 1 ? 'it' : 'them'}, ${lacking} would be incomplete:`,
     ...refused.map(({ path, line, sqlstate, message }) => `  ${path}:${line}  ${sqlstate} ${withoutControls(message)}`),
     '',
   ].join('\n');

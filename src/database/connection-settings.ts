@@ -46,7 +46,7 @@ function parseUrl(url: string): URL {
   if (parsed) return parsed;
   throw new PgairlockError(
     'usage',
-    `${redactUrl(url)} is no connection URL; write postgres://user:password@host:5432/database (characters such as @ and / in a password as %40 and %2F), or pglite:./folder.`,
+    `${redactUrl(url)} is not a connection URL; write postgres://user:password@host:5432/database (characters such as @ and / in a password as %40 and %2F), or pglite:./folder.`,
   );
 }
 

@@ -37,7 +37,7 @@ async function findRoot(cwd: string): Promise<string> {
 }
 
 const noRepository = (cause?: unknown): PgairlockError =>
-  new PgairlockError('usage', 'This is no git repository, so that there is no commit to compare with.', { cause });
+  new PgairlockError('usage', 'This is not a git repository: there is no commit to compare with.', { cause });
 
 function execute(args: readonly string[], cwd: string, input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {

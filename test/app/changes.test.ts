@@ -175,7 +175,7 @@ describe('what cannot be compared', () => {
 
   test('a folder outside of any repository', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'pgairlock-no-git-'));
-    await expect(run(changed, folder)).rejects.toMatchObject({ code: 'usage', message: /no git repository/ });
+    await expect(run(changed, folder)).rejects.toMatchObject({ code: 'usage', message: /not a git repository/ });
     await rm(folder, { recursive: true });
   });
 });

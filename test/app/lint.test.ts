@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixMigrations } from '../../src/app/fix.js';
 import { lint } from '../../src/app/lint.js';
 import { explainRule, listRules } from '../../src/app/rule-info.js';
+import type { Config } from '../../src/config/define-config.js';
 import { isClean, type Report } from '../../src/core/report.js';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -55,6 +56,25 @@ describe('lint', () => {
       expect.objectContaining({ line: 3, locks: [], scans: [], indexBuilds: [] }),
     ]);
     expect((await lint({ cwd: fixture('demo'), configFile: false })).files[0]).not.toHaveProperty('trace');
+  });
+
+  it('says why a migration should have a down: others have one, or the config asks for it', async () => {
+    const cwd = await mkdtemp(path.join(tmpdir(), 'pgairlock-'));
+    await mkdir(path.join(cwd, 'migrations'));
+    const write = (name: string, text: string) => writeFile(path.join(cwd, 'migrations', name), text);
+    await write('0001_a.sql', 'CREATE TABLE a (id int PRIMARY KEY);\n');
+    const message = async (config: Config): Promise<string | undefined> => {
+      const { files } = await lint({ cwd, configFile: false, config });
+      return files[0]?.findings.find(({ ruleId }) => ruleId === 'missing-down')?.message;
+    };
+    const required = await message({ downs: 'required' });
+    await write('0002_b.sql', 'CREATE TABLE b ();\n-- DOWN MIGRATION\n-- DROP TABLE b;\n');
+    const inferred = await message({});
+    await rm(cwd, { recursive: true });
+    expect([required, inferred]).toEqual([
+      'Migration 0001_a has no down, and the config requires one.',
+      'Migration 0001_a has no down, while other migrations of this project have one.',
+    ]);
   });
 
   it('tells of a plan that names a missing file whichever file is judged, and does not take the rest for certain', async () => {

@@ -44,6 +44,8 @@ describe('down-sql', () => {
     expect((await run('template', '20260102000000_no_title')).stderr).toBe(
       '20260102000000_no_title: partial, 1 thing is not undone (see the comments).\n',
     );
+    await write({ 'supabase/migrations/20260103000000_later.sql': '-- To be written.\n' });
+    expect((await run('down-sql', '20260103000000')).stderr).toBe('20260103000000_later: there is nothing to undo.\n');
   });
 
   test('writes a file that supabase db push does not run, and that lint reads as the down', async () => {

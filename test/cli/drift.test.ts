@@ -45,7 +45,7 @@ describe('the command drift', { timeout: 120_000 }, () => {
 ✗ 2 differences
 
 To make the database as its migrations are, run:
-  -- This removes rows.
+  -- This removes the values of the column.
   ALTER TABLE public.books DROP COLUMN price;
   ALTER TABLE public.books ALTER COLUMN title DROP NOT NULL;
 

@@ -72,6 +72,7 @@ describe('a project with an embedded database', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/error {2}drop-table {2}migrations\/0003_drop\.sql:1:1/);
     expect(stdout).toContain('✗ Refused: nothing was changed.');
     expect(stdout).toContain('--force --reason');
+    expect((await run(['up', '--dry-run'])).stdout).toMatch(/COMMIT\n\n✗ Refused/);
     const { status: again, document } = await json('up');
     expect(again).toBe(1);
     expect(document).toMatchObject({

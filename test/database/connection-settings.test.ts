@@ -64,8 +64,8 @@ describe('connectionSettings', () => {
   });
 
   test.each([
-    ['mysql://db/shop', {}, 'no connection URL'],
-    ['host=db', {}, 'no connection URL'],
+    ['mysql://db/shop', {}, 'not a connection URL'],
+    ['host=db', {}, 'not a connection URL'],
     ['postgres://ann:p%zz@db/shop', {}, '%25'],
     ['postgres://db/shop?sslmode=on', {}, 'sslmode'],
     ['postgres://db', { PGPORT: 'many' }, 'port'],
@@ -79,7 +79,7 @@ describe('connectionSettings', () => {
 
   test('never prints the password of a URL that it cannot read', () => {
     const read = (): unknown => connectionSettings('postgres://ann:pass@word@db:port/shop', {});
-    expect(read).toThrow('postgres://ann:***@db:port/shop is no connection URL');
+    expect(read).toThrow('postgres://ann:***@db:port/shop is not a connection URL');
   });
 });
 

@@ -52,7 +52,8 @@ function print(downs: readonly GeneratedDown[], { stdout, stderr }: Io): void {
   for (const down of downs) stderr.write(`${describe(down)}\n`);
 }
 
-function describe({ id, completeness, notes }: GeneratedDown): string {
+function describe({ id, completeness, notes, isEmpty }: GeneratedDown): string {
+  if (isEmpty) return `${id}: there is nothing to undo.`;
   if (completeness === 'complete') return `${id}: complete.`;
   const count = counted(notes.length, 'thing is', 'things are');
   return `${id}: ${completeness === 'none' ? 'cannot be undone' : 'partial'}, ${count} not undone (see the comments).`;

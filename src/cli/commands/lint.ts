@@ -123,7 +123,7 @@ async function runWith(paths: readonly string[], flags: LintFlags, io: Io, trace
   const options = { ...(await toOptions(paths, flags, io)), trace };
   if (!flags.fix) return runLint(options);
   if (options.stdin !== undefined)
-    throw new PgairlockError('usage', '--fix rewrites files, and standard input is none.');
+    throw new PgairlockError('usage', '--fix rewrites files: standard input has none to rewrite.');
   const { fixMigrations } = await import('../../app/fix.js');
   const run = await fixMigrations(options);
   for (const [file, text] of run.fixed) await writeFile(file, text);

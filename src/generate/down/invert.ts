@@ -25,6 +25,8 @@ export interface Inverse {
   readonly completeness: Completeness;
   /** What is not undone, in the order of the up, with the line of the up from 1. */
   readonly notes: readonly (NotUndone & { readonly line: number })[];
+  /** The up changed nothing that could be undone: the SQL holds comments only. */
+  readonly isEmpty: boolean;
 }
 
 export type { Memory } from './steps.js';
@@ -65,7 +67,8 @@ export function invert(options: InvertOptions): Inverse {
   catalog.release(start);
   const all = proven.length === 0 ? complete : [...complete, unproven(proven)];
   const notes = notesOf(all);
-  return { sql: write(all), completeness: completenessOf(all, notes), notes };
+  const isEmpty = notes.length === 0 && all.every(({ undo }) => undo.statements.length === 0);
+  return { sql: write(all), completeness: completenessOf(all, notes), notes, isEmpty };
 }
 
 /** What comes back gets the default privileges of today, which need not be those that it had. */

@@ -120,12 +120,12 @@ function fenced(sql: string, { begin, end }: { readonly begin: string; readonly 
   return text;
 }
 
-const inComments = (sql: string): string =>
-  sql
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line === '' ? '--' : `-- ${line}`))
-    .join('\n');
+/** A lone comment, as the down of a new migration is, stays as it is; one among SQL may hold SQL, and keeps its own mark. */
+const inComments = (sql: string): string => {
+  const lines = sql.trimEnd().split('\n');
+  if (lines.length === 1 && sql.startsWith('--')) return sql.trimEnd();
+  return lines.map((line) => (line === '' ? '--' : `-- ${line}`)).join('\n');
+};
 
 /** The two forms of a section that every tool takes for a comment. */
 function commentedSection(sql: string, like: string): string {

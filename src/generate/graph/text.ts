@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.js';
 import { listText } from '../../core/list-text.js';
 import { type DependencyGraph, reasonText } from './graph.js';
 
@@ -10,6 +11,7 @@ export function textGraph({ migrations, edges }: DependencyGraph): string {
       .map((edge) => `  needs ${edge.to} (${reasonText(edge, listText(edge.objects, 4))})`),
   ]);
   const inferredOnly = edges.filter(({ declared }) => !declared).length;
-  const counts = `${migrations.length} migrations, ${edges.length} dependencies, ${inferredOnly} of them not declared.`;
-  return [...lines, '', counts, ''].join('\n');
+  const counts = `${counted(migrations.length, 'migration')}, ${counted(edges.length, 'dependency', 'dependencies')}`;
+  const undeclared = edges.length === 0 ? '' : `, ${inferredOnly} of them not declared`;
+  return [...lines, '', `${counts}${undeclared}.`, ''].join('\n');
 }

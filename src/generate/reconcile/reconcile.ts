@@ -12,7 +12,7 @@ export interface Disagreement {
 }
 
 export interface Reconciliation {
-  /** In the order in which they are run, without semicolons. What removes rows begins with a comment that says so. */
+  /** In the order in which they are run, without semicolons. What removes rows or values begins with a comment that says so. */
   readonly statements: readonly string[];
   /** For people: what no SQL can be given for. */
   readonly cannot: readonly string[];
@@ -84,6 +84,9 @@ function toStep({ have, want, attributes }: Disagreement, schema: LiveSchema): S
   const drops = want === undefined;
   const statements = drops ? dropObject(object) : createObject(object, schema);
   if (statements === undefined) return { kind, drops, statements: [], cannot: [`${kind} ${name}`] };
-  const warned = drops && losesRows(object) ? statements.map((one) => `-- This removes rows.\n${one}`) : statements;
+  const warned = drops && losesRows(object) ? statements.map((one) => `-- ${lossOf(object)}\n${one}`) : statements;
   return { kind, drops, statements: warned, cannot: [] };
 }
+
+const lossOf = ({ kind }: LiveObject): string =>
+  kind === 'column' ? 'This removes the values of the column.' : 'This removes rows.';

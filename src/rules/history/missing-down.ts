@@ -21,7 +21,7 @@ export default defineRule({
   },
   options: z.strictObject({}),
   messages: {
-    missing: 'Migration {migration} has no down, while this project requires one.',
+    missing: 'Migration {migration} has no down, {because}.',
     noneAtAll: 'No migration of this project has a down: nothing says how to undo any of them.',
   },
   examples: [
@@ -38,10 +38,12 @@ export default defineRule({
   check: {
     *history({ project }) {
       if (project.downs === 'required') {
+        const others = project.migrations.some(({ down }) => down);
+        const because = others ? 'while other migrations of this project have one' : 'and the config requires one';
         for (const migration of project.migrations.filter((candidate) => !candidate.down)) {
           yield {
             message: 'missing',
-            data: { migration: migration.id },
+            data: { migration: migration.id, because },
             at: start,
             path: migration.path,
             subject: migration.id,

@@ -23,7 +23,7 @@ export async function choosePgDump({ major, env, configured }: ProgramChoice): P
   const newest = found.toSorted((a, b) => b.major - a.major)[0];
   if (newest !== undefined) throw unavailable(`${tooOld(newest, major)} ${wayOut}`);
   if (configured !== undefined)
-    throw unavailable(`Cannot back up: ${configured} (backup.pgDump) is no pg_dump that runs.`);
+    throw unavailable(`Cannot back up: ${configured} (backup.pgDump) is not a pg_dump that can be run.`);
   throw unavailable(`Cannot back up: pg_dump was not found. ${wayOut}`);
 }
 
@@ -38,7 +38,8 @@ export async function choosePsql({ major, env, configured }: ProgramChoice): Pro
   const found = await candidates('psql', { major, env, configured }, (program) => program.major >= major);
   const [newest] = found.toSorted((a, b) => b.major - a.major);
   if (newest !== undefined) return newest;
-  if (configured !== undefined) throw unavailable(`Cannot restore: ${configured} (backup.psql) is no psql that runs.`);
+  if (configured !== undefined)
+    throw unavailable(`Cannot restore: ${configured} (backup.psql) is not a psql that can be run.`);
   throw unavailable(
     `A backup is restored by psql, which was not found. ${installClient(major)}, or name a psql in the config (backup.psql).`,
   );

@@ -94,7 +94,7 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
 
 async function writeArchive({ database, signal }: BackupOptions, write: Write): Promise<void> {
   if (database.archive === undefined)
-    throw new PgairlockError('not-available', 'This session cannot be backed up: it is no PGlite.');
+    throw new PgairlockError('not-available', 'This session cannot be backed up: it is not a PGlite database.');
   const archive = await database.archive();
   if (signal?.aborted) throw new PgairlockError('backup-failed', 'The backup was stopped. Nothing is kept of it.');
   await write(archive);

@@ -90,7 +90,7 @@ function refuseDependents(
     .filter((one) => !selection.includes(one))
     .map(({ name }) => name);
   if (others.length === 0) return [];
-  const message = `${listText(others)} ${others.length === 1 ? 'depends' : 'depend'} on ${entry.name}. Roll back with cascade to undo ${others.length === 1 ? 'it' : 'them'} first.`;
+  const message = `${listText(others)} ${others.length === 1 ? 'depends' : 'depend'} on ${entry.name}. Use --cascade to undo ${others.length === 1 ? 'it' : 'them'} first.`;
   return [{ kind: 'dependents', migration: entry.name, message, others }];
 }
 
@@ -141,5 +141,5 @@ const noDown = (migration: string, path: string | undefined): Refusal => ({
   kind: 'no-down',
   migration,
   path,
-  message: `${migration} says nowhere how it is undone. Add a down to its file.`,
+  message: `${migration} has no down, so it cannot be rolled back. Add a down to its file.`,
 });

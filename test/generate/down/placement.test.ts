@@ -81,6 +81,17 @@ describe('a generated down goes', () => {
     expect(place('plain', migration('m/2_b.sql'), [other]).text).toContain('\n-- DOWN MIGRATION\n-- -- Undoes it.\n');
   });
 
+  test('into comments once where it is a comment alone', () => {
+    const example = migration('m/1_a.sql', '-- DOWN MIGRATION\n-- DROP TABLE a;\n', { form: 'commented-section' });
+    const { text } = placeDown({
+      format: 'plain',
+      migration: migration('m/2_b.sql'),
+      migrations: [example],
+      sql: '-- Undoes 2_b.\n',
+    });
+    expect(text).toBe('create table a (id int);\n\n-- DOWN MIGRATION\n-- Undoes 2_b.\n');
+  });
+
   test('fenced where the tool cuts at semicolons', () => {
     const body = 'CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ begin return 1; end $$;\nDROP TABLE a;\n';
     const { text } = placeDown({ format: 'goose', migration: migration('1_a.sql'), migrations: [], sql: body });

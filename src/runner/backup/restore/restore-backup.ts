@@ -38,7 +38,7 @@ async function readFacts(file: string): Promise<BackupFacts> {
   if (facts === undefined)
     throw new PgairlockError(
       'input-unreadable',
-      `${file} is no backup that pgairlock made. Restore it by psql or pg_restore.`,
+      `${file} is not a backup made by pgairlock. Restore it with psql or pg_restore.`,
     );
   if (!isDumpEnd(last)) throw new PgairlockError('input-unreadable', `${file} is cut off: its last lines are missing.`);
   return facts;
