@@ -66,6 +66,7 @@ export type { Migration, Section, TransactionModel } from './core/migration.js';
 export {
   type FileReport,
   type Finding,
+  type FollowUps,
   isClean,
   type Report,
   type Reporter,

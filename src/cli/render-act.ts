@@ -2,8 +2,11 @@ import pc from 'picocolors';
 import type { ActRefusal, ActResult } from '../app/run/act-result.js';
 import { hasErrors } from '../app/run/check-steps.js';
 import { counted } from '../core/counted.js';
+import type { Report } from '../core/report.js';
 import { reporters } from '../reporters/index.js';
+import { toReportPath } from '../reporters/report-path.js';
 import { wrapLine } from '../reporters/wrap-text.js';
+import { afterUp } from './follow-ups.js';
 import { durationText } from './phrases.js';
 import { type ActStyle, renderFailure } from './render-failure.js';
 import { renderPlan } from './render-plan.js';
@@ -19,11 +22,17 @@ export function renderAct(result: ActResult, { color, width, cwd }: ActTextStyle
   const style: ActStyle = { colors: pc.createColors(color), width, cwd };
   const findings = hasErrors(result.report) && result.forced === undefined ? result.report : undefined;
   const lines = [
-    ...(findings === undefined ? [] : ['', reporters.pretty(findings, { color, width, cwd }).trimEnd()]),
+    ...(findings === undefined ? [] : ['', renderFindings(findings, { color, width, cwd })]),
     ...renderOutcome(result, style),
     ...result.warnings.map((warning) => style.colors.yellow(`! ${warning}`)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function renderFindings(report: Report, style: ActTextStyle): string {
+  const fixable = report.files.filter(({ findings }) => findings.some(({ fix }) => fix !== undefined));
+  const followUps = afterUp(fixable.map(({ path }) => toReportPath(path, style.cwd)));
+  return reporters.pretty(report, { ...style, followUps }).trimEnd();
 }
 
 function renderOutcome(result: ActResult, style: ActStyle): readonly string[] {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PgairlockError } from '../core/error.js';
 import { nearest } from '../core/nearest.js';
-import type { Report } from '../core/report.js';
+import type { FollowUps, Report } from '../core/report.js';
 import { type ReporterName, reporters } from '../reporters/index.js';
 import { type Io, usesColor, widthOf } from './io.js';
 
@@ -58,6 +58,7 @@ export function checkOutputs(targets: readonly Target[], cwd: string): void {
 export interface PrintFlags {
   readonly color?: boolean | undefined;
   readonly all?: boolean | undefined;
+  readonly followUps?: FollowUps | undefined;
 }
 
 /** Renders the report for each target: to its file, or to standard output. */
@@ -65,7 +66,7 @@ export async function writeReport(
   report: Report,
   targets: readonly Target[],
   io: Io,
-  { color, all }: PrintFlags = {},
+  { color, all, followUps }: PrintFlags = {},
 ): Promise<void> {
   for (const { format = 'pretty', output } of targets.length > 0 ? targets : [{}]) {
     if (!isReporter(format)) continue;
@@ -75,6 +76,7 @@ export async function writeReport(
       color: !toFile && usesColor(io, color),
       width: toFile ? 100 : widthOf(io),
       all: toFile || all,
+      followUps,
     });
     if (toFile) await save(path.resolve(io.cwd, output), text, output);
     else io.stdout.write(text);

@@ -119,6 +119,18 @@ export interface ReporterEnvironment {
   readonly width: number;
   /** Whoever prints for people says everything, however much it is. Default: of much, only the newest files in full. */
   readonly all?: boolean | undefined;
+  /** What a person may type next. Default: `pgairlock lint` of the whole project, with its options. */
+  readonly followUps?: FollowUps | undefined;
+}
+
+/** Commands as they are typed, for the files that the report is about. One that is absent would not help. */
+export interface FollowUps {
+  /** Rewrites what has a safe fix. */
+  readonly fix?: string | undefined;
+  /** Keeps what is found now, so that it stays quiet. */
+  readonly writeBaseline?: string | undefined;
+  /** Looks at one file. */
+  readonly look: string;
 }
 
 /** Renders a report. Writing it somewhere is the command line's work. */

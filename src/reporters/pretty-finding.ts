@@ -2,7 +2,7 @@ import type pc from 'picocolors';
 import { groupBy, type NonEmpty } from '../core/group-by.js';
 import { listText } from '../core/list-text.js';
 import { lockModes } from '../core/lock-mode.js';
-import type { Finding } from '../core/report.js';
+import type { Finding, FollowUps } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
 import { type Mark, renderFrame } from './code-frame.js';
 import { withoutControls } from './plain-text.js';
@@ -22,6 +22,7 @@ export interface PrettyStyle {
   readonly cwd: string;
   /** Terminal columns, never so few that nothing fits. */
   readonly width: number;
+  readonly followUps: FollowUps;
 }
 
 const labelWidth = 9;

@@ -37,8 +37,8 @@ export function splitByAge({ files, project }: Report): OlderAndNewer {
 /** The newest of the older files with how many findings each has, and of which rules; the others as a number. */
 export function renderOlder(older: readonly FileReport[], style: PrettyStyle): readonly string[] {
   if (older.length === 0) return [];
-  const { colors, width } = style;
-  const hint = 'Older files, in short. Name one to see its findings (pgairlock lint <file>), or use --all.';
+  const { colors, width, followUps } = style;
+  const hint = `Older files, in short. Name one to see its findings (${followUps.look}), or use --all.`;
   const before = older.slice(0, -named);
   return [
     ...wrapLine(hint, width).map((line) => colors.bold(line)),

@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.js';
 import { type FileReport, type Finding, isClean, type Report, type Summary, summarize } from '../core/report.js';
+import { severities } from '../core/severity.js';
 import { countText, severityText } from './count-text.js';
 import { allFindings, liveFindings } from './finding-order.js';
 import { onOneLine } from './plain-text.js';
@@ -77,18 +78,24 @@ const longestExcerpt = 60;
 const shorten = (text: string): string =>
   text.length > longestExcerpt ? `${text.slice(0, longestExcerpt - 1)}…` : text;
 
-function renderNext(report: Report, summary: Summary, { colors, cwd, width }: PrettyStyle): readonly string[] {
+function renderNext(
+  report: Report,
+  summary: Summary,
+  { colors, cwd, width, followUps }: PrettyStyle,
+): readonly string[] {
   const live = allFindings(report).filter(({ suppressed }) => !suppressed);
-  const [first] = live;
+  const first = severities.map((one) => live.find(({ severity }) => severity === one)).find((found) => found);
   if (first === undefined) return [];
-  const fixable = live.filter(({ fix }) => fix !== undefined).length;
+  const { fix, writeBaseline } = followUps;
+  const fixable = live.filter((finding) => finding.fix !== undefined).length;
   const applied = new Set(live.map(({ path }) => path)).size > mostBlocked;
   const steps = [
-    fixable > 0 && `- \`pgairlock lint --fix\` rewrites ${fixable} of them for you.`,
+    fix !== undefined && fixable > 0 && `- \`${onOneLine(fix)}\` rewrites ${fixable} of them for you.`,
     splitStep(live, cwd),
     summary.errors > 0 && '- Rewrite what is marked as shown under Instead, then run the same command again.',
-    applied &&
-      '- What is applied already can stay quiet: `pgairlock lint --write-baseline` keeps what is found now, and `--since <ref>` looks at what a branch changed.',
+    writeBaseline !== undefined &&
+      applied &&
+      `- What is applied already can stay quiet: \`${onOneLine(writeBaseline)}\` keeps what is found now, and \`--since <ref>\` looks at what a branch changed.`,
     '- To accept one, write this line above it, with your reason:',
   ].filter((step) => step !== false);
   return [

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { groupBy, type NonEmpty } from '../core/group-by.js';
-import type { FileReport, Finding, Report, Reporter } from '../core/report.js';
+import type { FileReport, Finding, FollowUps, Report, Reporter } from '../core/report.js';
 import { severityText } from './count-text.js';
 import { liveFindings } from './finding-order.js';
 import { findRepeats, type PrettyStyle, renderStatement, sourceLines } from './pretty-finding.js';
@@ -11,9 +11,15 @@ import { toReportPath } from './report-path.js';
 const narrowest = 40;
 const fallbackWidth = 80;
 
+const wholeProject: FollowUps = {
+  fix: 'pgairlock lint --fix',
+  writeBaseline: 'pgairlock lint --write-baseline',
+  look: 'pgairlock lint <file>',
+};
+
 /** For people at a terminal: findings by file and statement, each with its place in the source, then what to do. */
-export const pretty: Reporter = (report, { cwd, color, width, all }) => {
-  const style: PrettyStyle = { colors: pc.createColors(color), cwd, width: usableWidth(width) };
+export const pretty: Reporter = (report, { cwd, color, width, all, followUps = wholeProject }) => {
+  const style: PrettyStyle = { colors: pc.createColors(color), cwd, width: usableWidth(width), followUps };
   const { older, newer } = all ? { older: [], newer: report.files } : splitByAge(report);
   const lines = [
     ...renderContext(report, style),

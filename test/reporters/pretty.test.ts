@@ -172,6 +172,31 @@ test('statements that were not analysed are named even where all is clean', () =
   expect(pretty(reportOf([file]), env)).toContain('  1.sql  1 statement\n');
 });
 
+describe('what to do next', () => {
+  const source = 'select 1;\nselect 2;';
+  const fix = [{ span: { start: 0, end: 0 }, text: 'x' }];
+  const report = reportOf([
+    fileReport(path, source, [
+      findingAt(path, source, 'select 1', { severity: 'info', ruleId: 'an-info', fix }),
+      findingAt(path, source, 'select 2', { ruleId: 'an-error' }),
+    ]),
+  ]);
+
+  test('names the command that the report was asked for with', () => {
+    const followUps = { look: 'x', fix: 'pgairlock lint --since main --fix' };
+    expect(pretty(report, { ...env, followUps })).toContain('- `pgairlock lint --since main --fix` rewrites 1 of them');
+    expect(pretty(report, env)).toContain('- `pgairlock lint --fix` rewrites 1 of them');
+  });
+
+  test('leaves out what would not help', () => {
+    expect(pretty(report, { ...env, followUps: { look: 'x' } })).not.toContain('rewrites');
+  });
+
+  test('takes the gravest finding for an example', () => {
+    expect(pretty(report, env)).toContain('-- pgairlock-disable-next-line an-error -- <reason>');
+  });
+});
+
 test('no migration at all is said', () => {
   expect(pretty(reportOf([]), env)).toBe('There is no migration to check.\n');
 });
@@ -206,6 +231,14 @@ describe('a report of many findings', () => {
     expect(text).toContain('Must not be applied:\n  28 older files\n  29.sql  10 errors\n');
     expect(text).toContain('--write-baseline');
     expect(text.split('\n').length).toBeLessThan(500);
+  });
+
+  test('names the commands that follow on the one that was typed', () => {
+    const followUps = { look: 'pgairlock verify <file>', writeBaseline: 'pgairlock verify --write-baseline' };
+    const text = pretty(reportOf(files(40, 9)), { ...env, followUps });
+    expect(text).toContain('(pgairlock verify <file>)');
+    expect(text).toContain('`pgairlock verify --write-baseline` keeps');
+    expect(pretty(reportOf(files(40, 9)), { ...env, followUps: { look: 'x' } })).not.toContain('--write-baseline');
   });
 
   test('tells all where that is asked for', () => {

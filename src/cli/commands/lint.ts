@@ -8,6 +8,7 @@ import type { Report } from '../../core/report.js';
 import { serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import { addColorFlags, addConfigFlags, type ColorFlags, type ConfigFlags } from '../common-flags.js';
+import { afterLint } from '../follow-ups.js';
 import { type Io, type Outcome, readAll } from '../io.js';
 import {
   addBaselineFlags,
@@ -86,7 +87,8 @@ export function lintCommand(io: Io, outcome: Outcome): Command {
         io,
         targets.some(({ format }) => format === 'html'),
       );
-      await writeReport(flags.quiet ? errorsOnly(run.report) : run.report, targets, io, flags);
+      const report = flags.quiet ? errorsOnly(run.report) : run.report;
+      await writeReport(report, targets, io, { ...flags, followUps: afterLint(paths, flags) });
       if (flags.verbose) io.stderr.write(`${describeTiming(run.timing)}\n`);
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });

@@ -7,6 +7,7 @@ import type { ConfigFile } from '../../config/schema.js';
 import { type ServerVersion, serverVersions } from '../../core/server.js';
 import { presetNames } from '../../engine/rule.js';
 import { addColorFlags, addConfigFlags, type ColorFlags, type ConfigFlags } from '../common-flags.js';
+import { afterVerify } from '../follow-ups.js';
 import type { Io, Outcome } from '../io.js';
 import {
   addBaselineFlags,
@@ -82,7 +83,7 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
       const { runVerify } = await import('../../app/verify/verify.js');
       const run = await runVerify(options).finally(progress.end);
       if (flags.json) io.stdout.write((await import('../verify-json.js')).verifyJson(run, io.cwd));
-      else await writeReport(run.report, targets, io, flags);
+      else await writeReport(run.report, targets, io, { ...flags, followUps: afterVerify(paths, flags) });
       outcome.status = statusFor(run.report, flags.maxWarnings ?? run.maxWarnings);
     });
 }
