@@ -45,6 +45,19 @@ describe('lint of what changed in git', () => {
     expect(filesOf(stdout)).toEqual(['migrations/0002_loans.sql']);
   });
 
+  test('advises a fix of the same files, and none of standard input', async () => {
+    const added = 'create index books_id on books (id);\ncreate table notes (body json);\n';
+    await tree.write('migrations/0003_loans.sql', added);
+    expect((await run('lint', '--since', 'HEAD')).stdout).toContain('- `pgairlock lint --since HEAD --fix` rewrites');
+    const { stdout } = await program.run(tree.root, ['lint', '-'], added);
+    expect(stdout).toContain('Next:');
+    expect(stdout).not.toContain('--fix');
+    expect(await program.run(tree.root, ['lint', '-', '--fix'], added)).toMatchObject({
+      status: 2,
+      stderr: 'pgairlock: --fix rewrites files: standard input has none to rewrite.\n',
+    });
+  });
+
   test('refuses a deleted migration', async () => {
     await tree.remove('migrations/0002_index.sql');
     const { status, stdout } = await run('lint', '--changed', '-f', 'compact');
