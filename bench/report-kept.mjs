@@ -5,6 +5,7 @@ import { lint } from '../dist/index.js';
 
 function inUse() {
   globalThis.gc();
+  globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
