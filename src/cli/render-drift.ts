@@ -24,13 +24,17 @@ export function renderDrift(result: DriftResult, color: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderDifferences({ differences, sql }: DriftResult, colors: Colors): readonly string[] {
+function renderDifferences({ differences, sql, refused }: DriftResult, colors: Colors): readonly string[] {
   return [
     ...differences.flatMap((one) => renderDifference(one, colors)),
     '',
     colors.bold(colors.red(`✗ ${counted(differences.length, 'difference')}`)),
-    ...renderSql('To make the database as its migrations are, run', sql.database, colors),
-    ...renderSql('Or, to keep what was done by hand, put it into a migration', sql.migration, colors),
+    ...(refused.length > 0
+      ? ['', 'No SQL is suggested: what the replay refused may be all that differs.']
+      : [
+          ...renderSql('To make the database as its migrations are, run', sql.database, colors),
+          ...renderSql('Or, to keep what was done by hand, put it into a migration', sql.migration, colors),
+        ]),
   ];
 }
 

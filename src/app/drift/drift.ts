@@ -35,7 +35,7 @@ export interface DriftResult {
   /** For people: what it is held against. */
   readonly against: string;
   readonly differences: readonly SchemaDifference[];
-  /** What would make them agree; nobody has run it. */
+  /** What would make them agree; nobody has run it. Nothing where the replay refused something: that may be all there is to it. */
   readonly sql: {
     /** Run on the database, it undoes what was done by hand. */
     readonly database: Reconciliation;
@@ -119,13 +119,15 @@ const hold = (
       against,
       refused,
       warnings: [...warnings, ...standInWarning(found, standIns)],
+      sql: refused.length === 0 ? suggestSql(found) : { database: noSql, migration: noSql },
       ...describe(project, found, `Drift of ${held.label} from ${against}`),
     };
   });
 
+const noSql: Reconciliation = { statements: [], cannot: [] };
+
 const describe = (project: RunProject, found: Drift, context: string) => ({
   differences: found.differences,
-  sql: suggestSql(found),
   report: observedReport(project, 'drift', observeDrift(found.differences), [context]),
 });
 

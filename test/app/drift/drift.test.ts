@@ -101,8 +101,16 @@ onEveryDatabase((current) => {
       scene.write({ '0001_authors.sql': authors });
       await up(scene);
       scene.write({ '0001_authors.sql': `${authors}\nALTER TABLE nothing ADD x text;\n` });
-      const { refused } = await driftOn(await scene.run());
+      const run = await scene.run();
+      await run.database.execute('CREATE INDEX by_hand ON authors (name)');
+      const { refused, differences, sql } = await driftOn(run);
       expect(refused).toMatchObject([{ path: 'migrations/0001_authors.sql', line: 3, sqlstate: '42P01' }]);
+      // What is too much may be what the refused statement makes: nobody should drop it.
+      expect(differences).toHaveLength(1);
+      expect(sql).toEqual({
+        database: { statements: [], cannot: [] },
+        migration: { statements: [], cannot: [] },
+      });
     });
   });
 });
