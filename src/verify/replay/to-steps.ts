@@ -1,5 +1,10 @@
 import type { Section, TransactionModel } from '../../core/migration.js';
-import { cannotRunInTransaction, isSentAlone, leavesTransaction, needsBlock } from '../../effects/transaction-errors.js';
+import {
+  cannotRunInTransaction,
+  isSentAlone,
+  leavesTransaction,
+  needsBlock,
+} from '../../effects/transaction-errors.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Script, Statement } from '../../sql/script.js';
 import { transactionControl } from '../../sql/transaction-control.js';
