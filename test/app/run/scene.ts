@@ -29,6 +29,10 @@ export interface Scene {
 }
 
 const server = await realServer();
+// Also for files that only borrow from here, and run nothing on it.
+afterAll(async () => {
+  if (server.available) await server.stop();
+});
 
 /** Runs the tests on PGlite, and on a real server where there is one. */
 export function onEveryDatabase(tests: (current: () => Scene) => void): void {
@@ -36,7 +40,6 @@ export function onEveryDatabase(tests: (current: () => Scene) => void): void {
   describe.skipIf(!server.available)('on a real server', () => {
     if (!server.available) return;
     stage(() => server.newDatabase(), tests);
-    afterAll(() => server.stop());
   });
 }
 
