@@ -3,18 +3,14 @@
 // Both come from one run of corpus-report.ts --preset strict --findings findings.jsonl > corpus.md
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import type { RuleRate } from '../src/generate/rule-rate.js';
 import { rules } from '../src/rules/index.js';
+import { readFindings } from './recorded-findings.js';
 
 const [findings, report] = process.argv.slice(2);
 if (!findings || !report) throw new Error('Usage: corpus-rates.ts <findings.jsonl> <corpus.md>');
 
-const recorded = z.object({ repository: z.string(), ruleId: z.string(), path: z.string() });
-const all = readFileSync(findings, 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => recorded.parse(JSON.parse(line)));
+const all = readFindings(findings);
 
 /** The files of each project, from the rows of the table. */
 const filesOf = new Map(

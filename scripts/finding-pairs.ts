@@ -1,9 +1,8 @@
 // Counts the statements about which two rules speak at once, by pair of rules:
 //   npx tsx scripts/finding-pairs.ts <findings.jsonl> [--min 5] [--only rule-id] [--show 3]
 // The findings come from corpus-report.ts --findings. Two findings on one statement may have one cause; most have two.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { type RecordedFinding, readFindings } from './recorded-findings.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,29 +15,15 @@ const { values, positionals } = parseArgs({
 const [source] = positionals;
 if (!source) throw new Error('Usage: finding-pairs.ts <findings.jsonl> [--min 5] [--only rule-id] [--show 3]');
 
-const recorded = z.object({
-  tool: z.string(),
-  repository: z.string(),
-  ruleId: z.string(),
-  direction: z.string(),
-  path: z.string(),
-  line: z.number(),
-  statement: z.number().optional(),
-});
-type Recorded = z.infer<typeof recorded>;
-
-const byStatement = new Map<string, Recorded[]>();
-let count = 0;
-for (const line of readFileSync(source, 'utf8').split('\n')) {
-  if (line === '') continue;
-  const finding = recorded.parse(JSON.parse(line));
-  count += 1;
+const byStatement = new Map<string, RecordedFinding[]>();
+const all = readFindings(source);
+for (const finding of all) {
   if (finding.statement === undefined) continue;
   const key = [finding.tool, finding.repository, finding.path, finding.direction, finding.statement].join('\n');
   byStatement.set(key, [...(byStatement.get(key) ?? []), finding]);
 }
 
-const pairs = new Map<string, Recorded[]>();
+const pairs = new Map<string, RecordedFinding[]>();
 for (const findings of byStatement.values()) {
   const rules = [...new Set(findings.map(({ ruleId }) => ruleId))].sort();
   for (const [at, first] of rules.entries())
@@ -52,7 +37,7 @@ for (const findings of byStatement.values()) {
 const sizes = [...byStatement.values()].map((findings) => new Set(findings.map(({ ruleId }) => ruleId)).size);
 const atLeast = (size: number): number => sizes.filter((rules) => rules >= size).length;
 console.log(
-  `${count} findings; statements with findings of 1 rule or more: ${atLeast(1)}, of 2: ${atLeast(2)}, of 3: ${atLeast(3)}, of 4: ${atLeast(4)}.\n`,
+  `${all.length} findings; statements with findings of 1 rule or more: ${atLeast(1)}, of 2: ${atLeast(2)}, of 3: ${atLeast(3)}, of 4: ${atLeast(4)}.\n`,
 );
 console.log('| rule | rule | statements |\n| --- | --- | --- |');
 const chosen = [...pairs]

@@ -2,9 +2,8 @@
 //   npx tsx scripts/sample-findings.ts <findings.jsonl> [--count 60] [--each 4] [--seed 1] [--rule a,b] [--project text]
 // The findings come from corpus-report.ts --findings. Rules take turns in a shuffled order, so a rule with three
 // findings is as likely to be read as one with three thousand.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { type RecordedFinding, readFindings } from './recorded-findings.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,19 +17,6 @@ const { values, positionals } = parseArgs({
 });
 const [source] = positionals;
 if (!source) throw new Error('Usage: sample-findings.ts <findings.jsonl> [--count 60] [--each 4] [--seed 1]');
-
-const recorded = z.object({
-  tool: z.string(),
-  repository: z.string(),
-  ruleId: z.string(),
-  severity: z.string(),
-  direction: z.string(),
-  message: z.string(),
-  path: z.string(),
-  line: z.number(),
-  column: z.number(),
-});
-type Recorded = z.infer<typeof recorded>;
 
 /** Numbers in [0, 1) that follow from the seed alone: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
 function numbersFrom(seed: number): () => number {
@@ -52,19 +38,16 @@ function shuffled<T>(items: readonly T[], next: () => number): readonly T[] {
 }
 
 const wantedRules = values.rule.split(',').filter((rule) => rule !== '');
-const findings = readFileSync(source, 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line): Recorded => recorded.parse(JSON.parse(line)))
+const findings = readFindings(source)
   .filter(({ ruleId }) => wantedRules.length === 0 || wantedRules.includes(ruleId))
   .filter(({ tool, repository }) => `${tool}/${repository}`.includes(values.project));
 
 const next = numbersFrom(Number(values.seed));
-const byRule = new Map<string, Recorded[]>();
+const byRule = new Map<string, RecordedFinding[]>();
 for (const finding of findings) byRule.set(finding.ruleId, [...(byRule.get(finding.ruleId) ?? []), finding]);
 const piles = shuffled([...byRule.keys()].sort(), next).map((rule) => shuffled(byRule.get(rule) ?? [], next));
 
-const drawn: Recorded[] = [];
+const drawn: RecordedFinding[] = [];
 for (let turn = 0; turn < Number(values.each); turn += 1)
   for (const pile of piles) {
     const finding = pile[turn];
