@@ -51,8 +51,17 @@ export const addBaselineFlags = (command: Command, conflicts: readonly string[] 
       ]),
     );
 
-/** Writes what `--write-baseline` asked for and says what it was. */
-export async function printBaseline(io: Io, { file, text, findings, files }: BaselineUpdate): Promise<void> {
+/** As the use cases take it; absent: the one that is found. */
+export const toBaseline = ({ baseline }: BaselineFlags): LintOptions['baseline'] =>
+  baseline === true ? undefined : baseline;
+
+/** Makes what `--write-baseline` asks for, writes it and says what it was. */
+export async function printBaseline(
+  io: Io,
+  { writeBaseline }: BaselineFlags,
+  make: (target: string | undefined) => Promise<BaselineUpdate>,
+): Promise<void> {
+  const { file, text, findings, files } = await make(writeBaseline === true ? undefined : writeBaseline);
   await writeFile(file, text);
   const [known, where] = [counted(findings, 'known finding'), counted(files, 'file')];
   io.stdout.write(`Wrote ${relative(io.cwd, file)}: ${known} in ${where}.\n`);

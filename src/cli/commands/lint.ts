@@ -18,6 +18,7 @@ import {
   type JudgingFlags,
   printBaseline,
   statusFor,
+  toBaseline,
   toChanges,
 } from '../report-flags.js';
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
@@ -102,15 +103,14 @@ async function toOptions(paths: readonly string[], flags: LintFlags, io: Io): Pr
     configFile: flags.config,
     config: overrides(flags),
     changes: toChanges(flags),
-    baseline: flags.baseline === true ? undefined : flags.baseline,
+    baseline: toBaseline(flags),
   };
 }
 
 async function writeBaseline(paths: readonly string[], flags: LintFlags, io: Io): Promise<void> {
   const { newBaseline } = await import('../../app/new-baseline.js');
-  const { writeBaseline: file } = flags;
   const options = await toOptions(paths, flags, io);
-  await printBaseline(io, await newBaseline(options, file === true ? undefined : file));
+  await printBaseline(io, flags, (target) => newBaseline(options, target));
 }
 
 /** For a person to read, or for `patch`. Nothing to fix prints nothing. */

@@ -17,6 +17,7 @@ import {
   type JudgingFlags,
   printBaseline,
   statusFor,
+  toBaseline,
   toChanges,
 } from '../report-flags.js';
 import { checkFormats, checkOutputs, writeReport } from '../targets.js';
@@ -88,9 +89,9 @@ export function verifyCommand(io: Io, outcome: Outcome): Command {
     });
 }
 
-async function writeBaseline(io: Io, options: VerifyOptions, { writeBaseline: file }: VerifyFlags): Promise<void> {
+async function writeBaseline(io: Io, options: VerifyOptions, flags: VerifyFlags): Promise<void> {
   const { newVerifyBaseline } = await import('../../app/verify/new-verify-baseline.js');
-  await printBaseline(io, await newVerifyBaseline(options, file === true ? undefined : file));
+  await printBaseline(io, flags, (target) => newVerifyBaseline(options, target));
 }
 
 function toOptions(paths: readonly string[], flags: VerifyFlags, io: Io): VerifyOptions {
@@ -109,7 +110,7 @@ function toOptions(paths: readonly string[], flags: VerifyFlags, io: Io): Verify
     configFile: config,
     config: preset === undefined ? undefined : { preset },
     changes: toChanges(flags),
-    baseline: flags.baseline === true ? undefined : flags.baseline,
+    baseline: toBaseline(flags),
     process: io.process,
   };
 }
