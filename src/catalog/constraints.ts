@@ -1,6 +1,7 @@
 import { formatQualified, type QualifiedName } from '../core/name.js';
 import type { ConstraintDefinition, ForeignKeyConstraint, IndexElement, KeyConstraint } from '../sql/operation.js';
 import { ownColumns } from './column-uses.js';
+import { primaryKeyOf } from './existing.js';
 import { constraintName } from './implicit-names.js';
 import { putIndex, renameIndexKey } from './indexes.js';
 import type { Constraint, Index, Relation } from './model.js';
@@ -9,15 +10,12 @@ import { changeRelation, putRelation, relationAt, type Store, withEntry } from '
 
 export const plainElement = (column: string): IndexElement => ({ column, descending: false });
 
-const primaryKeyColumns = (relation: Relation): readonly string[] =>
-  [...relation.constraints.values()].find(({ definition }) => definition.type === 'primaryKey')?.columns ?? [];
-
 function referencesOf(store: Store, self: Relation, definition: ForeignKeyConstraint): Constraint['references'] {
   const target = lookupRelation(store, definition.references);
   const table = resolveRelation(store, definition.references);
   if (definition.referencedColumns.length > 0) return { table, columns: definition.referencedColumns };
   const known = formatQualified(table) === formatQualified(self.name) ? self : target;
-  return { table, columns: isKnown(known) ? primaryKeyColumns(known) : [] };
+  return { table, columns: isKnown(known) ? (primaryKeyOf(known)?.columns ?? []) : [] };
 }
 
 function columnsOf(store: Store, table: Relation, definition: ConstraintDefinition): readonly string[] {

@@ -1,6 +1,6 @@
 import type { WrittenName } from '../core/name.js';
 import type { Catalog } from './catalog.js';
-import type { Column, Relation } from './model.js';
+import type { Column, Constraint, Relation } from './model.js';
 
 /**
  * The relation was there before this unit, so that it may hold data and code may use it. Not: temporary ones, and those
@@ -24,6 +24,10 @@ export const relationNamed = (catalog: Catalog, name: WrittenName): Relation | u
   const relation = catalog.relation(name);
   return typeof relation === 'object' ? relation : undefined;
 };
+
+/** Undefined where it has none, or where the history does not show it. */
+export const primaryKeyOf = ({ constraints }: Relation): Constraint | undefined =>
+  [...constraints.values()].find(({ definition }) => definition.type === 'primaryKey');
 
 export const columnNamed = (catalog: Catalog, table: WrittenName, column: string): Column | undefined =>
   relationNamed(catalog, table)?.columns.get(column);

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import { primaryKeyOf } from '../catalog/existing.js';
 import { firstKeyName } from '../catalog/implicit-names.js';
 import type { Relation } from '../catalog/model.js';
 import { formatName, formatQualified, type WrittenName } from '../core/name.js';
@@ -73,8 +74,7 @@ function hasRefusedTypes(
   target: Relation,
   catalog: Catalog,
 ): boolean {
-  const primary = [...target.constraints.values()].find(({ definition }) => definition.type === 'primaryKey');
-  const referenced = referencedColumns.length > 0 ? referencedColumns : (primary?.columns ?? []);
+  const referenced = referencedColumns.length > 0 ? referencedColumns : (primaryKeyOf(target)?.columns ?? []);
   return columns.some((column, at) => {
     const [from, key] = [own.get(column), target.columns.get(referenced[at] ?? '')?.type];
     return from && key && keyTypes(plainType(from, catalog), plainType(key, catalog)) === 'refused';

@@ -1,3 +1,4 @@
+import { primaryKeyOf } from '../catalog/existing.js';
 import { keyThatJoins } from '../catalog/inherited-keys.js';
 import type { Constraint, Relation } from '../catalog/model.js';
 import type { ForeignKeyConstraint } from '../sql/operation.js';
@@ -20,10 +21,9 @@ type Key = Pick<Constraint, 'columns' | 'references' | 'definition' | 'validated
 export function keyOf(definition: ForeignKeyConstraint, { catalog }: Pick<EffectsEnvironment, 'catalog'>): Key {
   const { columns, referencedColumns, notValid, enforced } = definition;
   const table = catalog.resolve(definition.references);
-  const primary = [...(relationNamed(catalog, table)?.constraints.values() ?? [])].find(
-    (constraint) => constraint.definition.type === 'primaryKey',
-  );
-  const referenced = referencedColumns.length > 0 ? referencedColumns : (primary?.columns ?? []);
+  const target = relationNamed(catalog, table);
+  const referenced =
+    referencedColumns.length > 0 ? referencedColumns : ((target && primaryKeyOf(target)?.columns) ?? []);
   return { definition, columns, references: { table, columns: referenced }, validated: !notValid && enforced };
 }
 

@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { relationNamed } from '../catalog/existing.js';
-import type { Column, Constraint, Relation } from '../catalog/model.js';
+import type { Column, Relation } from '../catalog/model.js';
 import { formatQualified, type QualifiedName } from '../core/name.js';
+import { foreignKeysOf } from '../effects/foreign-keys.js';
 import { routineInsertsInto } from './routine-inserts.js';
 
 /** What says that a table is a list: the rows that the migrations write out, or its name as well. */
@@ -39,9 +40,6 @@ const tellsOfPeople = ({ columns }: Relation): boolean => [...columns.keys()].so
 
 // `created_by` names who wrote the row, not what it is about.
 const author = /_by(_id)?$|By(Id)?$/;
-
-const foreignKeysOf = ({ constraints }: Relation): readonly Constraint[] =>
-  [...constraints.values()].filter(({ references }) => references !== undefined);
 
 const parentsOf = (table: Relation): readonly QualifiedName[] =>
   foreignKeysOf(table).flatMap(({ columns, references }) =>

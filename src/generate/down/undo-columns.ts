@@ -1,3 +1,4 @@
+import { primaryKeyOf } from '../../catalog/existing.js';
 import type { Column, Relation } from '../../catalog/model.js';
 import { quoteIdentifier, quoteName } from '../../core/name.js';
 import { isNarrowing } from '../../effects/narrowing.js';
@@ -36,8 +37,9 @@ const lostPlace = ({ name, columns }: Relation, column: Column): Undo =>
         `${quoteName(name)}.${quoteIdentifier(column.name)} comes back as the last column.`,
       );
 
-function lostValues({ name, constraints }: Relation, column: Column): Undo {
-  const key = [...constraints.values()].find(({ definition }) => definition.type === 'primaryKey')?.columns ?? ['id'];
+function lostValues(table: Relation, column: Column): Undo {
+  const { name } = table;
+  const key = primaryKeyOf(table)?.columns ?? ['id'];
   const own = quoteIdentifier(column.name);
   const archive = quoteName({ ...name, name: `${name.name}_${column.name}_archive` });
   const keys = key.map(quoteIdentifier);

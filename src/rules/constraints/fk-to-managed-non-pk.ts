@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { relationNamed } from '../../catalog/existing.js';
-import type { Relation } from '../../catalog/model.js';
+import { primaryKeyOf, relationNamed } from '../../catalog/existing.js';
 import { formatName } from '../../core/name.js';
 import { keptForeignKeys } from '../../engine/kept-foreign-keys.js';
 import { defineRule } from '../../engine/rule.js';
-
-/** Absent where the key is not known. */
-const primaryKeyOf = ({ constraints }: Relation): readonly string[] | undefined =>
-  [...constraints.values()].find(({ definition }) => definition.type === 'primaryKey')?.columns;
 
 export default defineRule({
   id: 'fk-to-managed-non-pk',
@@ -71,7 +66,7 @@ export default defineRule({
     *history(context) {
       for (const { references, place, subject } of keptForeignKeys(context)) {
         const target = relationNamed(context.catalog, references.table);
-        const key = target?.managed ? primaryKeyOf(target) : undefined;
+        const key = target?.managed ? primaryKeyOf(target)?.columns : undefined;
         if (key === undefined || references.columns.join() === key.join()) continue;
         const columns = references.columns.join(', ');
         const data = { columns, referenced: formatName(references.table), key: key.join(', ') };

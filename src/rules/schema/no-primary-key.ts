@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { primaryKeyOf } from '../../catalog/existing.js';
 import type { Constraint, Relation } from '../../catalog/model.js';
 import { formatName, quoteName } from '../../core/name.js';
 import { keyBuiltFirst } from '../../engine/concurrent-key.js';
@@ -93,4 +94,4 @@ const needsKey = (table: Relation): boolean =>
   table.columns.size > 0 &&
   table.partitionOf === undefined &&
   table.inherits.length === 0 &&
-  ![...table.constraints.values()].some(({ definition }) => definition.type === 'primaryKey');
+  primaryKeyOf(table) === undefined;
