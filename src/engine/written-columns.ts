@@ -37,7 +37,9 @@ export function onWrittenColumns<const Problem, Options>(
   function* judgeOne(column: WrittenColumn, context: RuleContext<Options>): Generator<Problem & Mendable> {
     const name = context.catalog.resolve(column.table);
     const { unit } = context.catalog;
-    const mended = (end: Catalog): boolean => !isStillThere(end, name, column, unit);
+    // Asked at the end of the run, until when it should hold no more than it needs.
+    const kept = { column: column.column, type: column.type };
+    const mended = (end: Catalog): boolean => !isStillThere(end, name, kept, unit);
     for (const problem of judge(column, context)) yield { ...problem, mended };
   }
   return {
@@ -60,7 +62,12 @@ export function onWrittenColumns<const Problem, Options>(
 }
 
 /** The column has this type in the end, under this name or perhaps under another. */
-function isStillThere(end: Catalog, name: QualifiedName, { column, type }: WrittenColumn, unit: Unit): boolean {
+function isStillThere(
+  end: Catalog,
+  name: QualifiedName,
+  { column, type }: Pick<WrittenColumn, 'column' | 'type'>,
+  unit: Unit,
+): boolean {
   const table = end.relation(name);
   if (table === 'unknown') return true;
   const now = typeof table === 'object' ? table.columns.get(column) : undefined;
